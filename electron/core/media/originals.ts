@@ -1,0 +1,131 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import type { OriginalRef } from '../library/creation-repository.ts';
+
+/**
+ * Files of the library, byte for byte as they came, named by their SHA-256: `media/ab/cd/<hash>.<format>`.
+ * A file gets its name only when it is complete and on disk (temp file, fsync, rename, fsync of the folder).
+ */
+export type Originals = ReturnType<typeof createOriginals>;
+
+/** A complete file under a temporary name. */
+export type ReceivedFile = { readonly tempPath: string; readonly sha256: Buffer; readonly sizeBytes: number };
+
+export function createOriginals(folder: string) {
+  const incoming = join(folder, '.incoming');
+  mkdirSync(incoming, { recursive: true });
+
+  const pathOf = (ref: OriginalRef) => {
+    const hash = ref.sha256.toString('hex');
+    return join(folder, hash.slice(0, 2), hash.slice(2, 4), `${hash}.${ref.format}`);
+  };
+
+  return {
+    folder,
+    pathOf,
+
+    isPresent(ref: OriginalRef): boolean {
+      return existsSync(pathOf(ref));
+    },
+
+    /**
+     * Writes a stream to a temporary file. Rejects with the writer's or the stream's own error, and leaves no
+     * file then.
+     * @throws TooLargeError when more than `maxBytes` arrive
+     */
+    async receive(
+      chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+      maxBytes: number,
+    ): Promise<ReceivedFile> {
+      const tempPath = join(incoming, `${randomUUID()}.part`);
+      const hash = createHash('sha256');
+      let sizeBytes = 0;
+      let file: FileHandle | undefined;
+      try {
+        file = await open(tempPath, 'wx');
+        for await (const chunk of chunks) {
+          sizeBytes += chunk.byteLength;
+          if (sizeBytes > maxBytes) throw new TooLargeError(maxBytes);
+          hash.update(chunk);
+          await file.writeFile(chunk);
+        }
+        await file.sync();
+        await file.close();
+        return { tempPath, sha256: hash.digest(), sizeBytes };
+      } catch (error) {
+        await file?.close().catch(() => undefined);
+        await rm(tempPath, { force: true });
+        throw error;
+      }
+    },
+
+    /** Gives a received file its name. Does nothing but drop it when the library has these bytes already. */
+    async keep(received: ReceivedFile, format: string): Promise<void> {
+      const target = pathOf({ sha256: received.sha256, format });
+      if (existsSync(target)) {
+        await rm(received.tempPath, { force: true });
+        return;
+      }
+      await mkdir(dirname(target), { recursive: true });
+      await rename(received.tempPath, target);
+      await syncFolder(dirname(target));
+    },
+
+    async drop(received: ReceivedFile): Promise<void> {
+      await rm(received.tempPath, { force: true });
+    },
+
+    async remove(ref: OriginalRef): Promise<void> {
+      await rm(pathOf(ref), { force: true });
+    },
+
+    /** Removes what a crash left half-written. Only before anything is received. */
+    async clearIncoming(): Promise<number> {
+      const left = readdirSync(incoming);
+      for (const name of left) await rm(join(incoming, name), { force: true });
+      return left.length;
+    },
+
+    /** True when the file still has the bytes its name promises. */
+    async verify(ref: OriginalRef): Promise<boolean> {
+      const hash = createHash('sha256');
+      for await (const chunk of createReadStream(pathOf(ref))) hash.update(chunk);
+      return hash.digest().equals(ref.sha256);
+    },
+
+    /** Every kept file: its reference by name, and its size. */
+    async *files(): AsyncGenerator<{ readonly ref: OriginalRef; readonly sizeBytes: number }> {
+      const folders = await opendir(folder, { recursive: true });
+      for await (const entry of folders) {
+        const path = join(entry.parentPath, entry.name);
+        if (!entry.isFile() || relative(folder, path).split(sep)[0] === '.incoming') continue;
+        const named = /^([0-9a-f]{64})\.(\w+)$/.exec(entry.name);
+        if (!named?.[1] || !named[2]) continue;
+        const { size } = await stat(path);
+        yield { ref: { sha256: Buffer.from(named[1], 'hex'), format: named[2] }, sizeBytes: size };
+      }
+    },
+  };
+}
+
+export class TooLargeError extends Error {
+  override readonly name = 'TooLargeError';
+  readonly maxBytes: number;
+  constructor(maxBytes: number) {
+    super(`More than ${maxBytes} bytes arrived`);
+    this.maxBytes = maxBytes;
+  }
+}
+
+/** A rename is durable once its folder is on disk. Windows does that by itself and refuses the call. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog, protocol, session } from 'electron';
+import { channels, type Notice } from '../shared/contract.ts';
+import { type Core, createCore } from './core/create-core.ts';
+import { describeOpenProblem } from './core/db/open.ts';
+import { createEvents } from './core/events.ts';
+import { createHandlers } from './core/handlers.ts';
+import { createLogFile } from './core/log-file.ts';
+import { dataFolder, productName } from './core/settings/data-folder.ts';
+import { setAsideDamagedSettings } from './core/settings/settings-file.ts';
+import { systemClock } from './core/system-clock.ts';
+import { createAppHandler, registerAppScheme } from './desktop/app-protocol.ts';
+import { describeApp } from './desktop/app-info.ts';
+import { createIpc } from './desktop/ipc.ts';
+import { setMenu } from './desktop/menu.ts';
+import { guardNavigation } from './desktop/navigation.ts';
+import { createNotifier } from './desktop/notifications.ts';
+import { appScheme } from './desktop/origin.ts';
+import { restrictPermissions } from './desktop/permissions.ts';
+import { createSecrets } from './desktop/safe-storage.ts';
+import { createSettingsStore } from './desktop/settings-store.ts';
+import { createShell } from './desktop/shell.ts';
+import { createWindow, preloadPath, present } from './desktop/window.ts';
+
+/**
+ * The desktop's composition root. What must happen before Electron is ready stands at the top level and is
+ * synchronous: an `await` up here would keep Electron from ever becoming ready.
+ */
+const folder = import.meta.dirname;
+const data = dataFolder();
+const resources = join(app.getAppPath(), 'resources');
+let window: BrowserWindow | undefined;
+let core: Core | undefined;
+
+app.setName(productName);
+app.setPath('userData', data);
+registerAppScheme();
+app.enableSandbox();
+const settingsAside = setAsideDamagedSettings(join(data, 'settings.json'), Date.now());
+const log = createLogFile(join(data, 'logs'), Date.now);
+
+if (app.requestSingleInstanceLock()) {
+  void app.whenReady().then(start).catch(refuseToStart);
+} else {
+  app.quit();
+}
+
+async function start(): Promise<void> {
+  const settings = createSettingsStore(data);
+  const shell = createShell(() => window, settings);
+  const windows = () => (window && !window.isDestroyed() ? [window] : []);
+  const ipc = createIpc({ windows, log });
+  const notifier = createNotifier({
+    window: () => windows()[0],
+    settings,
+    open: () => openPage('/activity'),
+  });
+  const events = createEvents();
+  events.onAny(ipc.emit);
+  events.on('job.changed', notifier.jobChanged);
+  events.on('queue.changed', notifier.queueChanged);
+  const opened = await createCore({
+    clock: systemClock,
+    secrets: createSecrets(join(data, 'keys.json')),
+    settings,
+    shell,
+    log,
+    emit: events.emit,
+    fetch: globalThis.fetch,
+    paths: { data, logs: join(data, 'logs'), resources },
+    sketchWorker: new URL('./sketch-worker.js', import.meta.url),
+  });
+  if (!opened.ok) {
+    dialog.showErrorBox('The library cannot be opened', describeOpenProblem(opened.error));
+    app.exit(1);
+    return;
+  }
+  core = opened.value;
+
+  guardNavigation(app, (url) => shell.openExternal(url));
+  restrictPermissions(session.defaultSession);
+  protocol.handle(appScheme, createAppHandler(join(folder, '../renderer'), core.serveMedia));
+  const notices = settingsAside ? [settingsNotice(settingsAside)] : [];
+  const info = () => describeApp({ data, notices });
+  ipc.serve(createHandlers(core, { info }));
+  setMenu(openPage);
+  showWindow();
+  core.queue.start();
+}
+
+function showWindow(): void {
+  window = createWindow(preloadPath(folder));
+}
+
+function openPage(to: string): void {
+  if (!window || window.isDestroyed()) showWindow();
+  present(window);
+  window?.webContents.send(channels.event, 'app.navigate', { to });
+}
+
+function settingsNotice(aside: string): Notice {
+  return {
+    id: 'settings-damaged',
+    kind: 'warning',
+    text: `The settings file was damaged, so the studio started with defaults. The old file is kept as ${aside}.`,
+  };
+}
+
+function refuseToStart(error: unknown): void {
+  const logId = log.error('The studio could not start', error);
+  dialog.showErrorBox(
+    'The studio could not start',
+    `The reason is in the log (${logId}) in ${join(data, 'logs')}.`,
+  );
+  app.exit(1);
+}
+
+app.on('second-instance', () => present(window));
+app.on('activate', () => {
+  if (core && (!window || window.isDestroyed())) showWindow();
+});
+// Generation goes on without a window where the system expects programs to stay (macOS).
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit();
+});
+
+let closing = false;
+app.on('will-quit', (event) => {
+  if (!core || closing) return;
+  closing = true;
+  event.preventDefault();
+  void core.close().finally(() => app.exit(0));
+});

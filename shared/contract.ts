@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import { creation, creationId, libraryFacets, libraryIndex, libraryQuery } from './domain/creation.ts';
+import { failure } from './domain/failure.ts';
+import { jobId, jobTab, jobView, queueStatus, type JobView, type QueueStatus } from './domain/job.ts';
+import { listedModel } from './domain/model.ts';
+import { keyStorage, localServerKind, providerId, providerStatus } from './domain/provider.ts';
+import { generationRequest, recipeInput } from './domain/recipe.ts';
+import { settingsOutput, settingsPatch, type Settings } from './domain/settings.ts';
+
+/**
+ * The whole wire between the window and the core: every request with its input and output, and every event.
+ * Two channels carry it (see `electron/desktop/ipc.ts`). Inputs are parsed on arrival; outputs are types.
+ */
+
+function route<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
+  return { input, output };
+}
+
+const none = z.object({}).strict();
+const done = z.object({});
+const ids = z.array(creationId).min(1).max(100_000);
+
+/** A step that can fail in ways the person should read about: the failure is part of the answer. */
+function outcome<T extends z.ZodType>(value: T) {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), error: failure }),
+  ]);
+}
+
+export const notice = z.object({
+  id: z.string(),
+  kind: z.enum(['info', 'warning', 'error']),
+  text: z.string(),
+});
+export type Notice = z.infer<typeof notice>;
+
+export const appInfo = z.object({
+  version: z.string(),
+  /** `electron`, or `stand-in` where Electron itself cannot be had. */
+  host: z.string(),
+  platform: z.string(),
+  versions: z.record(z.string(), z.string()),
+  dataFolder: z.string(),
+  logsFolder: z.string(),
+  policyVersion: z.string(),
+  /** What went wrong before the window was there: settings reset, library restored. */
+  notices: z.array(notice),
+});
+export type AppInfo = z.infer<typeof appInfo>;
+
+export const inputFile = recipeInput
+  .omit({ key: true })
+  .extend({ width: z.number().int(), height: z.number().int(), sizeBytes: z.number().int() });
+export type InputFile = z.infer<typeof inputFile>;
+
+export const storageUse = z.object({
+  originalsBytes: z.number(),
+  thumbnailsBytes: z.number(),
+  databaseBytes: z.number(),
+  inputsBytes: z.number(),
+  freeBytes: z.number().nullable(),
+});
+export type StorageUse = z.infer<typeof storageUse>;
+
+export const storageCheck = z.object({
+  checked: z.number().int(),
+  missing: z.array(creationId),
+  damaged: z.array(creationId),
+  /** Files in the media folder that no creation names. */
+  strays: z.number().int(),
+  databaseOk: z.boolean(),
+});
+export type StorageCheck = z.infer<typeof storageCheck>;
+
+export const enqueued = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.object({ jobIds: z.array(jobId) }) }),
+  z.object({ ok: z.literal(false), error: failure }),
+]);
+
+export const contract = {
+  'app.info': route(none, appInfo),
+  'app.openExternal': route(z.object({ url: z.url() }), z.object({ opened: z.boolean() })),
+  'app.revealData': route(none, done),
+  'app.cancel': route(z.object({ requestId: z.number().int() }), done),
+
+  'settings.get': route(none, settingsOutput),
+  'settings.set': route(settingsPatch, settingsOutput),
+
+  'providers.list': route(none, z.array(providerStatus)),
+  /** `where` says how the key may be kept where the system has no keyring; otherwise it is ignored. */
+  'providers.setKey': route(
+    z.object({
+      provider: providerId,
+      key: z.string().trim().min(1).max(500),
+      withoutKeyring: z.enum(['ask', 'memory', 'plain-consented']).default('ask'),
+    }),
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('stored'), storage: keyStorage }),
+      /** This system keeps no keyring: the person must choose. Nothing was stored. */
+      z.object({ kind: z.literal('ask') }),
+      z.object({ kind: z.literal('refused'), reason: z.string() }),
+    ]),
+  ),
+  'providers.testKey': route(
+    z.object({ provider: providerId }),
+    outcome(z.object({ account: z.string().nullable() })),
+  ),
+  'providers.removeKey': route(z.object({ provider: providerId }), done),
+  'providers.acknowledge': route(z.object({ provider: providerId }), done),
+  'providers.detectServer': route(
+    z.object({ address: z.string().trim().min(1).max(500) }),
+    outcome(z.object({ address: z.string(), kind: localServerKind, models: z.number().int() })),
+  ),
+  'providers.setServer': route(
+    z
+      .object({ address: z.string(), kind: localServerKind, workflow: z.string().max(2_000_000).nullable() })
+      .nullable(),
+    outcome(done),
+  ),
+
+  'models.list': route(none, z.array(listedModel)),
+  'models.refresh': route(none, z.object({ updated: z.number().int(), failures: z.array(z.string()) })),
+  'models.setHidden': route(z.object({ id: z.string(), hidden: z.boolean() }), done),
+  /** Any Replicate model by `owner/name`; its form is made from its own schema. */
+  'models.addReplicate': route(
+    z.object({ slug: z.string().trim().max(200) }),
+    outcome(z.object({ id: z.string() })),
+  ),
+  'models.remove': route(z.object({ id: z.string() }), done),
+
+  /** Bytes of a picture dropped, pasted or picked as an input. */
+  'inputs.add': route(z.object({ bytes: z.instanceof(Uint8Array) }), outcome(inputFile)),
+  'inputs.addFromCreation': route(z.object({ id: creationId }), outcome(inputFile)),
+  'inputs.pick': route(none, z.array(inputFile)),
+
+  'jobs.enqueue': route(z.array(generationRequest).min(1).max(10_000), enqueued),
+  'jobs.list': route(
+    z.object({
+      tab: jobTab.default('all'),
+      limit: z.number().int().min(1).max(500).default(100),
+      after: jobId.nullable().default(null),
+    }),
+    z.array(jobView),
+  ),
+  'jobs.get': route(z.object({ id: jobId }), jobView.nullable()),
+  'jobs.status': route(none, queueStatus),
+  'jobs.cancel': route(z.object({ ids: z.array(jobId).min(1) }), done),
+  'jobs.retry': route(z.object({ ids: z.array(jobId).min(1) }), done),
+  /** Puts a waiting job right before another; null: at the end. */
+  'jobs.move': route(z.object({ id: jobId, before: jobId.nullable() }), done),
+  'jobs.runNext': route(z.object({ id: jobId }), done),
+  'jobs.pause': route(z.object({ provider: providerId.nullable(), paused: z.boolean() }), queueStatus),
+  'jobs.clear': route(z.object({ ids: z.array(jobId).min(1).nullable() }), done),
+
+  'library.index': route(libraryQuery, libraryIndex),
+  'library.facets': route(none, libraryFacets),
+  'library.get': route(z.object({ id: creationId }), creation.nullable()),
+  'library.many': route(z.object({ ids: z.array(creationId).max(500) }), z.array(creation)),
+  'library.favourite': route(z.object({ ids, value: z.boolean() }), done),
+  'library.trash': route(z.object({ ids, value: z.boolean() }), done),
+  /** For good: rows, originals and thumbnails of creations in the trash. */
+  'library.erase': route(z.object({ ids }), z.object({ erased: z.number().int() })),
+  'library.reveal': route(z.object({ id: creationId }), z.object({ revealed: z.boolean() })),
+  /** Copies originals byte for byte to a place the person picks; null when they close the dialog. */
+  'library.saveCopies': route(
+    z.object({ ids }),
+    outcome(z.object({ saved: z.number().int(), folder: z.string() }).nullable()),
+  ),
+  'library.setPoster': route(z.object({ id: creationId, png: z.instanceof(Uint8Array) }), done),
+
+  'storage.use': route(none, storageUse),
+  'storage.check': route(none, storageCheck),
+  'storage.rebuildThumbnails': route(none, z.object({ removed: z.number().int() })),
+} as const;
+
+export type Contract = typeof contract;
+export type RouteName = keyof Contract;
+export type RouteInput<R extends RouteName> = z.input<Contract[R]['input']>;
+export type ParsedInput<R extends RouteName> = z.output<Contract[R]['input']>;
+export type RouteOutput<R extends RouteName> = z.output<Contract[R]['output']>;
+
+/** What a handler knows of the request besides its input. */
+export type RequestContext = {
+  readonly signal: AbortSignal;
+  /** Calls another request of the same window off. */
+  readonly cancel: (requestId: number) => void;
+};
+
+export type Handlers = {
+  readonly [R in RouteName]: (
+    input: ParsedInput<R>,
+    context: RequestContext,
+  ) => RouteOutput<R> | Promise<RouteOutput<R>>;
+};
+
+/** What the core tells the window. Plain data; the window asks again for whatever it needs. */
+export type StudioEvents = {
+  'job.changed': { readonly job: JobView };
+  /** `fraction` 0–1, or null where the provider gives none. */
+  'job.progress': { readonly id: number; readonly fraction: number | null };
+  'job.preview': { readonly id: number; readonly mime: string; readonly bytes: Uint8Array };
+  'jobs.removed': { readonly ids: readonly number[] };
+  'queue.changed': QueueStatus;
+  'library.changed': {
+    readonly added: readonly number[];
+    readonly changed: readonly number[];
+    readonly removed: readonly number[];
+  };
+  'settings.changed': Settings;
+  'providers.changed': Record<string, never>;
+  'models.changed': Record<string, never>;
+  'thumbnail.failed': { readonly id: number; readonly reason: string };
+  /** A menu, a deep link or a second start asks for a page: a route of the window such as `/library`. */
+  'app.navigate': { readonly to: string };
+  'app.notice': Notice;
+};
+export type EventName = keyof StudioEvents;
+
+/** A rejected `invoke` keeps only a message, so the answer is an envelope. `INTERNAL` carries a log id. */
+export type WireError = {
+  readonly code: 'INVALID_INPUT' | 'UNKNOWN_ROUTE' | 'FORBIDDEN_SENDER' | 'CANCELLED' | 'INTERNAL';
+  readonly message: string;
+  readonly logId?: string;
+};
+export type WireResult =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: WireError };
+
+export const channels = { request: 'studio:request', event: 'studio:event' } as const;
+
+/** The one object the preload puts into the page. */
+export interface StudioBridge {
+  readonly request: (route: RouteName, requestId: number, input: unknown) => Promise<WireResult>;
+  readonly subscribe: (listener: (name: EventName, payload: unknown) => void) => () => void;
+}
+
+/** Addresses under which `app://` serves media; relative, so that every host agrees. */
+export const mediaUrl = {
+  original: (id: number): string => `/media/original/${id}`,
+  thumbnail: (id: number, size: 256 | 512): string => `/media/thumb/${size}/${id}`,
+  input: (sha256: string): string => `/media/input/${sha256}`,
+} as const;

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/**
+ * Every way a job can fail, the same for all providers. The sentence a person reads is made from the code in
+ * `shared/messages`; `detail` is the provider's own wording, trimmed and free of secrets.
+ */
+export const failureCode = z.enum([
+  'auth',
+  'no_credit',
+  'rate_limited',
+  'safety_refused',
+  'invalid_input',
+  'model_gone',
+  'network',
+  'outcome_unknown',
+  'cancelled',
+  'timed_out',
+  'provider_error',
+  'bad_output',
+  'server_down',
+  'not_configured',
+  'disk',
+]);
+export type FailureCode = z.infer<typeof failureCode>;
+
+/** Whether the provider took money for the failed job. */
+export const charged = z.enum(['no', 'yes', 'unknown']);
+export type Charged = z.infer<typeof charged>;
+
+export const failure = z.object({
+  code: failureCode,
+  charged,
+  /** The provider's own words, at most 500 characters. */
+  detail: z.string().max(500).optional(),
+  retryAfterMs: z.number().int().nonnegative().optional(),
+  /** Parameter keys that were refused. */
+  fields: z.array(z.string()).readonly().optional(),
+  /** Id of the model to use instead of a retired one. */
+  successor: z.string().optional(),
+  requestId: z.string().optional(),
+});
+export type Failure = z.infer<typeof failure>;
+
+/** What the queue may do by itself after a failure. */
+export type RetryRule = 'after-delay' | 'never' | 'ask';
+
+const retryRules = {
+  auth: 'never',
+  no_credit: 'never',
+  rate_limited: 'after-delay',
+  safety_refused: 'never',
+  invalid_input: 'never',
+  model_gone: 'never',
+  network: 'after-delay',
+  outcome_unknown: 'ask',
+  cancelled: 'never',
+  timed_out: 'ask',
+  provider_error: 'ask',
+  bad_output: 'ask',
+  server_down: 'after-delay',
+  not_configured: 'never',
+  disk: 'never',
+} as const satisfies Record<FailureCode, RetryRule>;
+
+/** A failure is retried without asking only when it certainly cost nothing. */
+export function retryRuleOf(failed: Failure): RetryRule {
+  const rule = retryRules[failed.code];
+  return rule === 'after-delay' && failed.charged !== 'no' ? 'ask' : rule;
+}
+
+/** Cuts a provider's wording to what a failure may hold; takes out whatever looks like a key. */
+export function trimDetail(text: string): string {
+  const clean = text
+    .replace(/\b(?:sk|r8|key|Bearer|Token)[-_ ][\w-]{6,}/gi, '[removed]')
+    // oxlint-disable-next-line no-control-regex -- control characters are what is being removed
+    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .trim();
+  return clean.length > 500 ? `${clean.slice(0, 499)}…` : clean;
+}
+
+export function fail(
+  code: FailureCode,
+  wasCharged: Charged,
+  more: Omit<Failure, 'code' | 'charged'> = {},
+): Failure {
+  return { code, charged: wasCharged, ...more, ...(more.detail ? { detail: trimDetail(more.detail) } : {}) };
+}

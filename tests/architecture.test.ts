@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** Which rooms a room may look into. Everything may look into itself. */
+const allowed: Record<string, readonly string[]> = {
+  shared: [],
+  'electron/core': ['shared'],
+  'electron/cli': ['shared', 'electron/core'],
+  'electron/desktop': ['shared', 'electron/core'],
+  electron: ['shared', 'electron/core', 'electron/desktop', 'electron/cli'],
+  renderer: ['shared'],
+};
+
+type Import = { readonly file: string; readonly from: string; readonly to: string };
+
+const files = ['shared', 'electron', 'renderer']
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+  .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
+
+const sources = files.filter((file) => !/\.test\.tsx?$/.test(file) && !file.includes('contract-suite'));
+const imports = sources.flatMap(importsOf);
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+  return specifiers.map((specifier) => ({
+    file,
+    from: roomOf(file),
+    to: specifier.startsWith('.')
+      ? roomOf(
+          relative(root, resolve(root, dirname(file), specifier))
+            .split(sep)
+            .join('/'),
+        )
+      : specifier,
+  }));
+}
+
+function roomOf(file: string): string {
+  const [top = '', second = ''] = file.split('/');
+  const nested = `${top}/${second}`;
+  return nested in allowed ? nested : top;
+}
+
+test('sees the whole program', () => {
+  expect(sources.length).toBeGreaterThan(150);
+  expect(imports.length).toBeGreaterThan(600);
+});
+
+test('dependencies point one way', () => {
+  const wrong = imports.filter(
+    ({ from, to }) =>
+      to !== from && (to in allowed || to === 'tools' || to === 'tests') && !allowed[from]?.includes(to),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('only the desktop knows Electron', () => {
+  const users = new Set(imports.filter(({ to }) => to === 'electron').map(({ file }) => file));
+  const outside = [...users].filter(
+    (file) =>
+      !file.startsWith('electron/desktop/') && file !== 'electron/main.ts' && file !== 'electron/preload.ts',
+  );
+  expect(outside).toEqual([]);
+  expect(users.size).toBeGreaterThan(5);
+});
+
+test('raw IPC is in two files', () => {
+  const users = sources.filter((file) =>
+    /\bipc(?:Main|Renderer)\b/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(users.toSorted()).toEqual(['electron/desktop/ipc.ts', 'electron/preload.ts']);
+});
+
+test('the shared room has no Node and no state of its own', () => {
+  const shared = imports.filter(
+    ({ from, to }) => from === 'shared' && (to.startsWith('node:') || to === 'react'),
+  );
+  expect(shared).toEqual([]);
+  const mutable = sources
+    .filter((file) => file.startsWith('shared/'))
+    .filter((file) => /^(?:export )?let /m.test(readFileSync(join(root, file), 'utf8')));
+  expect(mutable).toEqual([]);
+});
