@@ -4,6 +4,7 @@ import { parseOptions, usage } from './cli/options.ts';
 import { createEnvironmentSecrets } from './cli/environment-secrets.ts';
 import { createCore } from './core/create-core.ts';
 import { describeOpenProblem } from './core/db/open.ts';
+import { isDiskError } from './core/queue/store-outputs.ts';
 import { createEvents } from './core/events.ts';
 import { createLogFile } from './core/log-file.ts';
 import type { SettingsStore } from './core/ports.ts';
@@ -53,6 +54,10 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     return await generate(core, options, events, interrupt.signal);
+  } catch (error) {
+    // Everything made is in the library already; only the copy asked for could not be written.
+    if (isDiskError(error)) return complain(error instanceof Error ? error.message : String(error), 1);
+    throw error;
   } finally {
     await core.close();
   }
@@ -68,4 +73,6 @@ function complain(message: string, code = 2): number {
   return code;
 }
 
+// `… | head` closes the pipe early: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 process.exitCode = await main(process.argv.slice(2));

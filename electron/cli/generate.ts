@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import type { Failure } from '../../shared/domain/failure.ts';
 import { isFinal, type JobId, type JobView } from '../../shared/domain/job.ts';
+import type { Price } from '../../shared/domain/model.ts';
 import { findByRole } from '../../shared/domain/parameter.ts';
 import type { GenerationRequest } from '../../shared/domain/recipe.ts';
 import { failureText } from '../../shared/messages/en/failures.ts';
@@ -32,11 +34,16 @@ export async function generate(
   for (const line of destinations(core, requests.value)) report.say(line);
   const enqueued = core.queue.enqueue(requests.value);
   if (!enqueued.ok) {
-    const { what, todo } = failureText[enqueued.error.code](enqueued.error, 'The model');
-    report.fault([enqueued.error.detail ?? what, todo].join(' '));
+    report.fault(refusalText(enqueued.error));
     return 2;
   }
   return follow(core, enqueued.value, options, events, report, signal);
+}
+
+/** A refusal names what is wrong; only a retired model also has something to do about it. */
+function refusalText(refused: Failure): string {
+  const { what, todo } = failureText[refused.code](refused, 'The model');
+  return refused.code === 'model_gone' ? [refused.detail ?? what, todo].join(' ') : (refused.detail ?? what);
 }
 
 function follow(
@@ -165,15 +172,16 @@ export function listModels(core: Core, json: boolean): void {
       continue;
     }
     if (model.retired || model.hidden) continue;
-    const price =
-      model.price?.unit === 'free'
-        ? 'free'
-        : model.price
-          ? `$${model.price.usd} a ${model.price.unit}`
-          : 'price unknown';
+    const price = priceText(model.price);
     const needs = findByRole(model.parameters, 'image')?.required ? ', needs a picture' : '';
     process.stdout.write(
       `${model.id.padEnd(52)} ${model.media.padEnd(6)} ${price}${needs}${model.ai ? '' : ', procedural, not AI'}\n`,
     );
   }
+}
+
+function priceText(price: Price | null): string {
+  if (price === null) return 'price unknown';
+  if (price.unit === 'free') return 'free';
+  return `${price.approximate ? 'about ' : ''}$${price.usd} per ${price.unit.replace('-', ' ')}`;
 }

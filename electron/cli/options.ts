@@ -84,7 +84,8 @@ export function parseOptions(args: readonly string[]): Result<CliOptions, string
       help: values.help,
     });
   } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    return err(`${message.split('. ')[0]?.replace(/\.$/, '')}. --help shows what there is.`);
   }
 }
 

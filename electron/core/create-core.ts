@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { fail } from '../../shared/domain/failure.ts';
 import { err, ok } from '../../shared/result.ts';
 import { createIds } from './db/ids.ts';
 import { lockLibrary } from './db/lock.ts';
@@ -62,8 +63,14 @@ export async function createCore(ports: Ports) {
     now: clock.now,
     hidden: () => settings.get().hiddenModels,
   });
-  const { providers, sketch, ...remote } = createProviders(ports, (id) => models.find(id));
-  const providerSettings = createProviderSettings({ ports, providers, models, ...remote });
+  const { providers, sketch, replicate } = createProviders(ports, models.list);
+  const providerSettings = createProviderSettings({
+    ports,
+    providers,
+    models,
+    detectServer: async () => err(fail('server_down', 'no')),
+    fetchReplicateModel: replicate.fetchModel,
+  });
 
   const jobs = createJobRepository(db);
   const modelKeys = createModelKeys(db);

@@ -1,4 +1,4 @@
-import { copyFile, constants } from 'node:fs/promises';
+import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format as formatDate } from 'date-fns';
 import type { StorageCheck } from '../../../shared/contract.ts';
@@ -98,6 +98,7 @@ export async function copyToFreeName(
   name: string,
   ending: string,
 ): Promise<string> {
+  await mkdir(folder, { recursive: true });
   for (let place = 1; ; place += 1) {
     const target = join(folder, `${name}${place === 1 ? '' : ` (${place})`}.${ending}`);
     try {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { findByRole, isCarriedApart, type ParameterRole } from '../../../shared/domain/parameter.ts';
 import type { JsonValue } from '../../../shared/domain/json.ts';
 import type { ProviderRequest } from './provider.ts';
@@ -54,4 +55,9 @@ export function inputsByRole(request: ProviderRequest, ...roles: readonly Parame
     .filter((entry) => entry.kind === 'file' && entry.role !== undefined && roles.includes(entry.role))
     .map((entry) => entry.key);
   return request.inputs.filter((input) => keys.includes(input.key));
+}
+
+/** A seed of this very request, 31 bits, for where the person chose none and the studio must name one. */
+export function seedFromKey(key: string): number {
+  return createHash('sha256').update(key).digest().readUInt32BE(0) >>> 1;
 }

@@ -32,7 +32,7 @@ export function createQueue(deps: QueueDeps) {
   let started = false;
   let from: JobId = 0;
   let callOffTimer: (() => void) | null = null;
-  let statusDue = false;
+  let callOffStatus: (() => void) | null = null;
 
   const runDeps: RunDeps = {
     ...deps,
@@ -52,10 +52,8 @@ export function createQueue(deps: QueueDeps) {
 
   /** Counts are told at most every 50 ms, however many jobs change. */
   function statusChanged(): void {
-    if (statusDue) return;
-    statusDue = true;
-    clock.after(50, () => {
-      statusDue = false;
+    callOffStatus ??= clock.after(50, () => {
+      callOffStatus = null;
       deps.emit('queue.changed', status());
     });
   }
@@ -194,6 +192,7 @@ export function createQueue(deps: QueueDeps) {
       callOffTimer?.();
       for (const { controller } of running.values()) controller.abort(new RunStopped('shutdown'));
       await Promise.allSettled([...running.values()].map((entry) => entry.ended));
+      callOffStatus?.();
     },
 
     /** All requests or none become jobs. */

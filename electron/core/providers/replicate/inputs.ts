@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Failure } from '../../../../shared/domain/failure.ts';
 import { findByRole } from '../../../../shared/domain/parameter.ts';
 import type { JsonValue } from '../../../../shared/domain/json.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { ProviderInput, ProviderRequest } from '../provider.ts';
-import { namedValues } from '../request-input.ts';
+import { namedValues, seedFromKey } from '../request-input.ts';
 import type { ReplicateClient } from './client.ts';
 
 /** Larger files go through the files API; Replicate asks for data URLs only below this. */
@@ -30,9 +29,7 @@ export function seedOf(request: ProviderRequest): number | null {
   const max =
     entry.kind === 'number' && entry.max !== undefined ? Math.min(entry.max, 0x7fff_ffff) : 0x7fff_ffff;
   const min = entry.kind === 'number' && entry.min !== undefined ? Math.max(entry.min, 0) : 0;
-  return (
-    min + (createHash('sha256').update(request.key).digest().readUInt32BE(0) % Math.max(1, max - min + 1))
-  );
+  return min + (seedFromKey(request.key) % Math.max(1, max - min + 1));
 }
 
 /** The whole input: values, and files as data URLs or as addresses of uploads. */

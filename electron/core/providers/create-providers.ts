@@ -1,0 +1,35 @@
+import type { ModelEntry } from '../../../shared/domain/model.ts';
+import type { ProviderId } from '../../../shared/domain/provider.ts';
+import type { Ports } from '../ports.ts';
+import { createSketchClient } from '../sketch/sketch-client.ts';
+import { sleep } from '../system-clock.ts';
+import { createOpenAIProvider } from './openai/openai.ts';
+import type { Provider } from './provider.ts';
+import { secretName } from './provider-list.ts';
+import { createReplicateProvider } from './replicate/replicate.ts';
+import { createSketchProvider } from './sketch.ts';
+
+/**
+ * Every provider with what it needs of the host.
+ * @param models the models known now, for providers that refresh theirs
+ */
+export function createProviders(ports: Ports, models: () => readonly ModelEntry[]) {
+  const deps = { fetch: ports.fetch, sleep, now: ports.clock.now };
+  const keyOf = (id: ProviderId) => () => ports.secrets.get(secretName(id));
+  const sketch = createSketchClient({ workerUrl: ports.sketchWorker });
+  const replicate = createReplicateProvider({
+    ...deps,
+    readKey: keyOf('replicate'),
+    models: () => models().filter((entry) => entry.provider === 'replicate'),
+  });
+  const all: readonly Provider[] = [
+    createSketchProvider({ client: sketch }),
+    createOpenAIProvider({ ...deps, readKey: keyOf('openai') }),
+    replicate,
+  ];
+  return {
+    providers: new Map(all.map((provider) => [provider.id, provider])),
+    sketch,
+    replicate,
+  };
+}
