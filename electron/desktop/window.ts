@@ -1,22 +1,7 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
+import { BrowserWindow, nativeTheme } from 'electron';
 import { appOrigin } from './origin.ts';
-
-/** Written out in full: nothing of the window's isolation is left to a default. */
-export const webPreferences = {
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInWorker: false,
-  nodeIntegrationInSubFrames: false,
-  webSecurity: true,
-  allowRunningInsecureContent: false,
-  experimentalFeatures: false,
-  webviewTag: false,
-  navigateOnDragDrop: false,
-  spellcheck: false,
-  v8CacheOptions: 'bypassHeatCheck',
-} as const satisfies WebPreferences;
+import { webPreferences } from './web-preferences.ts';
 
 const background = { dark: '#0e0f12', light: '#f7f7f8' };
 

@@ -22,7 +22,8 @@ export function openComfySocket(base: string, promptId: string, context: RunCont
   const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/ws?clientId=${encodeURIComponent(promptId)}`);
   socket.binaryType = 'arraybuffer';
   socket.addEventListener('error', () => undefined);
-  socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  socket.addEventListener('message', (event) => {
+    const data: unknown = event.data;
     if (data instanceof ArrayBuffer) {
       const preview = previewOf(new Uint8Array(data));
       if (preview) context.onPreview(preview);

@@ -1,16 +1,23 @@
 import { z } from 'zod';
-import type { JsonValue } from '../../../../shared/domain/json.ts';
+import { jsonValue, type JsonValue } from '../../../../shared/domain/json.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 
 /** A ComfyUI graph in API format, with words in percent signs where values of the request belong. */
+const comfyGraph = z.record(z.string(), z.looseObject({ class_type: z.string(), inputs: z.record(z.string(), jsonValue) }));
 export type ComfyGraph = z.infer<typeof comfyGraph>;
 
-const comfyGraph = z.record(
-  z.string(),
-  z.looseObject({ class_type: z.string(), inputs: z.record(z.string(), z.json()) }),
-);
-
-export const placeholders = ['prompt', 'negative', 'seed', 'width', 'height', 'steps', 'count', 'seconds', 'image', 'mask'] as const;
+export const placeholders = [
+  'prompt',
+  'negative',
+  'seed',
+  'width',
+  'height',
+  'steps',
+  'count',
+  'seconds',
+  'image',
+  'mask',
+] as const;
 export type Placeholder = (typeof placeholders)[number];
 
 /** @returns in words why it cannot be run */
@@ -26,7 +33,9 @@ export function parseWorkflow(text: string | null): Result<ComfyGraph, string> {
     return err('This is a workflow for the editor. Use "Export (API)" in ComfyUI.');
   }
   const parsed = comfyGraph.safeParse(raw);
-  return parsed.success && Object.keys(parsed.data).length > 0 ? ok(parsed.data) : err('This is not a ComfyUI workflow in API format.');
+  return parsed.success && Object.keys(parsed.data).length > 0
+    ? ok(parsed.data)
+    : err('This is not a ComfyUI workflow in API format.');
 }
 
 /** Which placeholders a graph holds: these are the model's inputs. */
@@ -36,7 +45,10 @@ export function placeholdersIn(graph: ComfyGraph): readonly Placeholder[] {
 }
 
 /** Fills the placeholders. One that is a whole value keeps the type of what fills it; unknown ones stay. */
-export function bindWorkflow(graph: ComfyGraph, values: Partial<Record<Placeholder, string | number>>): ComfyGraph {
+export function bindWorkflow(
+  graph: ComfyGraph,
+  values: Partial<Record<Placeholder, string | number>>,
+): ComfyGraph {
   const lookUp = (name: string) => placeholders.find((known) => known === name);
   const bind = (value: JsonValue): JsonValue => {
     if (typeof value === 'string') {
@@ -56,7 +68,10 @@ export function bindWorkflow(graph: ComfyGraph, values: Partial<Record<Placehold
   return Object.fromEntries(
     Object.entries(graph).map(([id, node]) => [
       id,
-      { ...node, inputs: Object.fromEntries(Object.entries(node.inputs).map(([key, value]) => [key, bind(value)])) },
+      {
+        ...node,
+        inputs: Object.fromEntries(Object.entries(node.inputs).map(([key, value]) => [key, bind(value)])),
+      },
     ]),
   );
 }

@@ -9,15 +9,31 @@ import { inputsByRole, pixelSize, seedFromKey, valueByRole } from '../request-in
 import type { Backend, BackendDeps } from './backend.ts';
 import { openComfySocket } from './comfy-socket.ts';
 import { bindWorkflow, parseWorkflow, placeholdersIn, type Placeholder } from './comfy-workflow.ts';
-import { countField, imageField, localModel, maskField, negativeField, numberField, promptField, seedField, sizeFields } from './models.ts';
+import {
+  countField,
+  imageField,
+  localModel,
+  maskField,
+  negativeField,
+  numberField,
+  promptField,
+  seedField,
+  sizeFields,
+} from './models.ts';
 import { pollUntil } from './poll.ts';
 
 const queued = z.object({ prompt_id: z.string() });
 const uploaded = z.object({ name: z.string(), subfolder: z.string().nullish() });
-const file = z.looseObject({ filename: z.string(), subfolder: z.string().nullish(), type: z.string().nullish() });
+const file = z.looseObject({
+  filename: z.string(),
+  subfolder: z.string().nullish(),
+  type: z.string().nullish(),
+});
 const run = z.object({
   outputs: z.record(z.string(), z.record(z.string(), z.unknown())).catch({}),
-  status: z.object({ status_str: z.string().nullish(), completed: z.boolean().nullish(), messages: z.unknown() }).nullish(),
+  status: z
+    .object({ status_str: z.string().nullish(), completed: z.boolean().nullish(), messages: z.unknown() })
+    .nullish(),
 });
 const history = z.record(z.string(), run);
 const queue = z.object({ queue_running: z.array(z.unknown()), queue_pending: z.array(z.unknown()) });
@@ -55,7 +71,9 @@ export function createComfyUI({ connection, server, ...deps }: BackendDeps): Bac
     const again = await connection.call(`/history/${promptId}`, history, { signal });
     if (!again.ok) return again;
     const late = again.value[promptId];
-    return late ? endOf(late) : err(fail('provider_error', 'no', { detail: 'ComfyUI no longer knows this job.' }));
+    return late
+      ? endOf(late)
+      : err(fail('provider_error', 'no', { detail: 'ComfyUI no longer knows this job.' }));
   }
 
   function endOf(ended: z.infer<typeof run>): Result<Outcome, Failure> | null {
@@ -63,7 +81,11 @@ export function createComfyUI({ connection, server, ...deps }: BackendDeps): Bac
     const files = Object.values(ended.outputs).flatMap((node) => Object.values(node).flatMap(filesOf));
     const finals = files.filter((entry) => entry.type !== 'temp');
     const outputs = (finals.length > 0 ? finals : files).flatMap((entry): Output[] => {
-      const query = new URLSearchParams({ filename: entry.filename, subfolder: entry.subfolder ?? '', type: entry.type ?? 'output' });
+      const query = new URLSearchParams({
+        filename: entry.filename,
+        subfolder: entry.subfolder ?? '',
+        type: entry.type ?? 'output',
+      });
       const source = connection.outputAt(`${connection.base}/view?${query}`);
       return source ? [{ source }] : [];
     });
@@ -100,7 +122,10 @@ export function createComfyUI({ connection, server, ...deps }: BackendDeps): Bac
 
     async cancel(remoteId, _request, signal) {
       const dropped = await connection.call('/queue', z.unknown(), { signal, post: { delete: [remoteId] } });
-      const stopped = await connection.call('/interrupt', z.unknown(), { signal, post: { prompt_id: remoteId } });
+      const stopped = await connection.call('/interrupt', z.unknown(), {
+        signal,
+        post: { prompt_id: remoteId },
+      });
       // Both answer with an empty body, which is no JSON.
       const down = [dropped, stopped].find((entry) => !entry.ok && entry.error.code === 'server_down');
       return down && !down.ok ? down : ok(undefined);
@@ -159,7 +184,17 @@ function toModels(workflow: string | null): ModelEntry[] {
     seconds: [{ ...numberField('seconds', 'Seconds', 1, 20, 4, false), role: 'seconds' }],
   };
   const held = placeholdersIn(graph.value);
-  const parameters = Object.entries(fields).flatMap(([name, list]) => (held.some((entry) => entry === name) ? list : []));
+  const parameters = Object.entries(fields).flatMap(([name, list]) =>
+    held.some((entry) => entry === name) ? list : [],
+  );
   const isVideo = /SaveVideo|VideoCombine|SaveWEBM|SaveAnimated/i.test(JSON.stringify(graph.value));
-  return [localModel('comfyui-workflow', 'ComfyUI workflow', isVideo ? 'video' : 'image', 'Your own workflow on your ComfyUI server', parameters)];
+  return [
+    localModel(
+      'comfyui-workflow',
+      'ComfyUI workflow',
+      isVideo ? 'video' : 'image',
+      'Your own workflow on your ComfyUI server',
+      parameters,
+    ),
+  ];
 }

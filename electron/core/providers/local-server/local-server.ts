@@ -32,14 +32,18 @@ export function createLocalServerProvider(
     follow: (remoteId, request, context) =>
       withServer((backend) => {
         // The kind of server was changed while the job was under way.
-        const gone = err(fail('provider_error', 'no', { detail: 'The server that had this job was replaced.' }));
+        const gone = err(
+          fail('provider_error', 'no', { detail: 'The server that had this job was replaced.' }),
+        );
         return backend.follow?.(remoteId, request, context) ?? Promise.resolve(gone);
       }),
     cancel: (remoteId, request, signal) =>
       withServer((backend) => backend.cancel?.(remoteId, request, signal) ?? Promise.resolve(ok(undefined))),
     check: (signal) =>
       withServer(async (_, server) => {
-        const answered = await connectTo(server, deps).call(probePath(server.kind), z.looseObject({}), { signal });
+        const answered = await connectTo(server, deps).call(probePath(server.kind), z.looseObject({}), {
+          signal,
+        });
         return answered.ok ? ok({ account: null }) : answered;
       }),
     listModels: (signal) => withServer((backend) => backend.listModels(signal)),

@@ -5,7 +5,15 @@ import { pictureFromBase64 } from '../picture-bytes.ts';
 import type { Outcome, Output, ProviderInput, ProviderRequest } from '../provider.ts';
 import { inputsByRole, pixelSize } from '../request-input.ts';
 import type { Backend, BackendDeps } from './backend.ts';
-import { countField, imageField, localModel, negativeField, numberField, promptField, seedField } from './models.ts';
+import {
+  countField,
+  imageField,
+  localModel,
+  negativeField,
+  numberField,
+  promptField,
+  seedField,
+} from './models.ts';
 import { pollUntil } from './poll.ts';
 
 /** LocalAI, vLLM-Omni, SGLang and others that speak OpenAI's shapes: pictures at once, videos as jobs. */
@@ -23,7 +31,10 @@ const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 export function createOpenAICompatible({ connection, ...deps }: BackendDeps): Backend {
   const submitVideo = async (request: ProviderRequest, signal: AbortSignal) => {
-    const sent = await connection.call('/v1/videos', video, { signal, post: await formOf(request, 'input_reference') });
+    const sent = await connection.call('/v1/videos', video, {
+      signal,
+      post: await formOf(request, 'input_reference'),
+    });
     return sent.ok ? ok({ kind: 'accepted', remoteId: sent.value.id } as const) : sent;
   };
 
@@ -41,7 +52,8 @@ export function createOpenAICompatible({ connection, ...deps }: BackendDeps): Ba
         const source = sourceOf(entry);
         return source ? [{ source }] : [];
       });
-      if (outputs.length === 0) return err(fail('bad_output', 'no', { detail: 'The server sent no picture.' }));
+      if (outputs.length === 0)
+        return err(fail('bad_output', 'no', { detail: 'The server sent no picture.' }));
       return ok({ kind: 'finished', outcome: { outputs, costMicros: 0 } });
     },
 
@@ -68,7 +80,10 @@ export function createOpenAICompatible({ connection, ...deps }: BackendDeps): Ba
     },
   };
 
-  function sourceOf(entry: { b64_json?: string | null | undefined; url?: string | null | undefined }): Output['source'] | null {
+  function sourceOf(entry: {
+    b64_json?: string | null | undefined;
+    url?: string | null | undefined;
+  }): Output['source'] | null {
     const inline = entry.b64_json ?? (entry.url?.startsWith('data:') ? entry.url : null);
     if (inline) {
       const bytes = pictureFromBase64(inline);
@@ -107,7 +122,8 @@ async function formOf(request: ProviderRequest, imageName: string): Promise<Form
   for (const [name, value] of Object.entries(fieldsOf(request))) {
     form.append(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
-  for (const input of inputsByRole(request, 'image')) form.append(imageName, await blobOf(input), 'image.png');
+  for (const input of inputsByRole(request, 'image'))
+    form.append(imageName, await blobOf(input), 'image.png');
   return form;
 }
 
@@ -118,14 +134,18 @@ async function blobOf(input: ProviderInput): Promise<Blob> {
 /** The list says nothing of what a model makes; names of video models do. */
 function toModel(id: string) {
   const isVideo = /video|\bwan|\bltx|cogvideo|mochi|[it]2v|\bsvd|hunyuanvideo/i.test(id);
-  const sizes = isVideo ? ['832x480', '480x832', '1280x720', '720x1280'] : ['512x512', '768x768', '1024x1024', '1024x1536', '1536x1024'];
+  const sizes = isVideo
+    ? ['832x480', '480x832', '1280x720', '720x1280']
+    : ['512x512', '768x768', '1024x1024', '1024x1536', '1536x1024'];
   const size = { key: 'size', title: 'Size', kind: 'choice', role: 'size', options: sizes } as const;
   return localModel(id, id, isVideo ? 'video' : 'image', 'On your own server', [
     promptField,
     negativeField,
     imageField,
     { ...size, options: [...sizes], default: isVideo ? '832x480' : '1024x1024' },
-    ...(isVideo ? [{ ...numberField('seconds', 'Seconds', 1, 15, 4, true), role: 'seconds' } as const] : [countField(4)]),
+    ...(isVideo
+      ? [{ ...numberField('seconds', 'Seconds', 1, 15, 4, true), role: 'seconds' } as const]
+      : [countField(4)]),
     seedField,
   ]);
 }
