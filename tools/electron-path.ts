@@ -40,5 +40,7 @@ function useStandin(): void {
     );
   }
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = STANDIN;
+  // About says on what it runs.
+  process.env['VIDEOPICAI_HOST'] = 'stand-in';
   console.error("Electron is not installed: using the stand-in (Node and this machine's Chromium).");
 }

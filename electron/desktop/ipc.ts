@@ -28,7 +28,7 @@ export function createIpc(deps: { readonly windows: () => readonly BrowserWindow
       window !== undefined &&
       frame !== null &&
       frame === event.sender.mainFrame &&
-      frame.origin === appOrigin()
+      frame.origin === appOrigin
     );
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openExternalLink } from './external-links.ts';
-import { appOrigin, isOwnAddress } from './origin.ts';
+import { isOwnAddress } from './origin.ts';
 import { isGranted } from './permissions.ts';
 import { webPreferences } from './web-preferences.ts';
 
@@ -18,13 +18,7 @@ test.each([
   ['javascript:alert(1)', false],
   ['', false],
 ])('%s is ours: %s', (address, ours) => {
-  expect(isOwnAddress(address, 'app://studio')).toBe(ours);
-});
-
-test('the development server is an origin of its own', () => {
-  expect(appOrigin({})).toBe('app://studio');
-  expect(appOrigin({ VITE_DEV_SERVER_URL: 'http://localhost:5173/' })).toBe('http://localhost:5173');
-  expect(isOwnAddress('http://localhost:5174/', 'http://localhost:5173')).toBe(false);
+  expect(isOwnAddress(address)).toBe(ours);
 });
 
 test.each([

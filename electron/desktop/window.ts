@@ -19,7 +19,7 @@ export function createWindow(preload: string): BrowserWindow {
   });
   window.once('ready-to-show', () => window.show());
   reloadAfterCrash(window);
-  void window.loadURL(`${appOrigin()}/`);
+  void window.loadURL(`${appOrigin}/`);
   return window;
 }
 

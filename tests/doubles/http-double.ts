@@ -16,7 +16,7 @@ export type FaultKind =
   | 'wrong-json'
   /** Reads the whole request, does the work, and closes the connection without an answer. */
   | 'drop'
-  /** Does the work and answers in single bytes. */
+  /** Does the work and answers in small pieces. */
   | 'slow'
   /** An answer of this status; nothing is done or billed. */
   | 'status'
@@ -89,7 +89,10 @@ const routeFaults = new Set<FaultKind>(['no-output', 'output-404', 'huge-picture
 
 export async function startHttpDouble(
   routes: readonly Route[],
-  options: { readonly key?: string; readonly onUpgrade?: (request: IncomingMessage, socket: Duplex) => void } = {},
+  options: {
+    readonly key?: string;
+    readonly onUpgrade?: (request: IncomingMessage, socket: Duplex) => void;
+  } = {},
 ): Promise<HttpDouble> {
   const faults: { fault: Fault; left: number }[] = [];
   const requests: SeenRequest[] = [];
@@ -115,8 +118,22 @@ export async function startHttpDouble(
     const route = routes.find((entry) => entry.method === method && entry.path.test(url.pathname));
     if (!route) {
       send(response, { status: 404, body: { detail: 'Not found', error: { message: 'Not found' } } });
-    } else if (options.key && route.stage !== 'output' && incoming.headers.authorization !== `Bearer ${options.key}`) {
-      send(response, { status: 401, body: { title: 'Unauthenticated', detail: 'Wrong key', error: { message: `Incorrect API key provided: ${incoming.headers.authorization}`, code: 'invalid_api_key' } } });
+    } else if (
+      options.key &&
+      route.stage !== 'output' &&
+      incoming.headers.authorization !== `Bearer ${options.key}`
+    ) {
+      send(response, {
+        status: 401,
+        body: {
+          title: 'Unauthenticated',
+          detail: 'Wrong key',
+          error: {
+            message: `Incorrect API key provided: ${incoming.headers.authorization}`,
+            code: 'invalid_api_key',
+          },
+        },
+      });
     } else {
       if (route.stage === 'submit') submissions += 1;
       await act(route, { url, request, response });
@@ -131,13 +148,25 @@ export async function startHttpDouble(
       bills += 1;
     };
     if (fault?.kind === 'status') {
-      return send(response, { status: fault.status ?? 500, headers: fault.headers ?? {}, body: asBody(fault.body ?? {}) });
+      return send(response, {
+        status: fault.status ?? 500,
+        headers: fault.headers ?? {},
+        body: asBody(fault.body ?? {}),
+      });
     }
     if (fault?.kind === 'html') {
       const headers = { 'content-type': 'text/html', ...fault.headers };
-      return send(response, { status: fault.status ?? 200, headers, body: '<!doctype html><title>Sign in to the network</title>' });
+      return send(response, {
+        status: fault.status ?? 200,
+        headers,
+        body: '<!doctype html><title>Sign in to the network</title>',
+      });
     }
-    const reply = await route.answer({ ...given, bill, fault: fault && routeFaults.has(fault.kind) ? fault : undefined });
+    const reply = await route.answer({
+      ...given,
+      bill,
+      fault: fault && routeFaults.has(fault.kind) ? fault : undefined,
+    });
     if (reply) deliver(reply, fault?.kind, response);
   }
 
@@ -151,7 +180,10 @@ export async function startHttpDouble(
         response.socket?.destroy();
         return;
       case 'truncated':
-        response.writeHead(reply.status ?? 200, { ...headersOf(reply), 'content-length': String(bytes.byteLength) });
+        response.writeHead(reply.status ?? 200, {
+          ...headersOf(reply),
+          'content-length': String(bytes.byteLength),
+        });
         response.write(bytes.subarray(0, Math.ceil(bytes.byteLength / 2)), () => response.socket?.destroy());
         return;
       case 'wrong-type':
@@ -223,7 +255,8 @@ function send(response: ServerResponse, reply: Reply): void {
 }
 
 function headersOf(reply: Reply): Record<string, string> {
-  const type = typeof reply.body === 'object' && !Buffer.isBuffer(reply.body) ? 'application/json' : 'text/plain';
+  const type =
+    typeof reply.body === 'object' && !Buffer.isBuffer(reply.body) ? 'application/json' : 'text/plain';
   return { 'content-type': type, ...reply.headers };
 }
 

@@ -23,7 +23,12 @@ function png(width: number, height: number, pixels: Buffer): Buffer {
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', pixels),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type: string, data: Buffer): Buffer {
@@ -33,4 +38,19 @@ function chunk(type: string, data: Buffer): Buffer {
   body.copy(framed, 4);
   framed.writeUInt32BE(crc32(body), body.length + 4);
   return framed;
+}
+
+/** A real MP4 (H.264) of half a second, 64×48 px. */
+export async function sampleMp4(): Promise<Buffer> {
+  const { default: encoderModule } = await import('h264-mp4-encoder');
+  const encoder = await encoderModule.createH264MP4Encoder();
+  Object.assign(encoder, { width: 64, height: 48, frameRate: 12, quantizationParameter: 30 });
+  encoder.initialize();
+  for (let frame = 0; frame < 6; frame += 1) {
+    encoder.addFrameRgba(new Uint8Array(64 * 48 * 4).fill(40 * frame));
+  }
+  encoder.finalize();
+  const clip = Buffer.from(encoder.FS.readFile(encoder.outputFilename));
+  encoder.delete();
+  return clip;
 }

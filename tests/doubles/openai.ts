@@ -9,14 +9,19 @@ const usage = {
 };
 
 /** OpenAI's image calls. Base address for the adapter: `url` + "/v1". Like the real one it streams one picture only. */
-export function startOpenAIDouble(options: { readonly key?: string; readonly partials?: number } = {}): Promise<HttpDouble> {
+export function startOpenAIDouble(
+  options: { readonly key?: string; readonly partials?: number } = {},
+): Promise<HttpDouble> {
   const partials = options.partials ?? 2;
 
   function draw(context: RouteContext, fields: Record<string, unknown>, event: string): Reply {
     const count = Number(fields['n'] ?? 1);
     const streams = fields['stream'] === true || fields['stream'] === 'true';
     if (streams && count !== 1) {
-      return { status: 400, body: { error: { message: 'Streaming is only supported with n=1.', type: 'invalid_request_error' } } };
+      return {
+        status: 400,
+        body: { error: { message: 'Streaming is only supported with n=1.', type: 'invalid_request_error' } },
+      };
     }
     context.bill();
     const { fault } = context;
@@ -33,16 +38,36 @@ export function startOpenAIDouble(options: { readonly key?: string; readonly par
       b64_json: samplePng(16, 12, index + 7).toString('base64'),
       partial_image_index: index,
     }));
-    const finals = fault?.kind === 'no-output' ? [] : pictures.map((picture) => ({ type: `${event}.completed`, b64_json: picture, usage }));
-    const text = [...previews, ...finals].map((entry) => `event: ${entry.type}\ndata: ${JSON.stringify(entry)}\n\n`).join('');
+    const finals =
+      fault?.kind === 'no-output'
+        ? []
+        : pictures.map((picture) => ({ type: `${event}.completed`, b64_json: picture, usage }));
+    const text = [...previews, ...finals]
+      .map((entry) => `event: ${entry.type}\ndata: ${JSON.stringify(entry)}\n\n`)
+      .join('');
     return { headers: { ...headers, 'content-type': 'text/event-stream' }, body: text };
   }
 
   return startHttpDouble(
     [
-      { method: 'GET', path: /^\/v1\/models$/, stage: 'check', answer: () => ({ body: { object: 'list', data: [{ id: 'gpt-image-2', object: 'model' }] } }) },
-      { method: 'POST', path: /^\/v1\/images\/generations$/, stage: 'submit', answer: (context) => draw(context, jsonOf(context.request), 'image_generation') },
-      { method: 'POST', path: /^\/v1\/images\/edits$/, stage: 'submit', answer: (context) => draw(context, formFields(context), 'image_edit') },
+      {
+        method: 'GET',
+        path: /^\/v1\/models$/,
+        stage: 'check',
+        answer: () => ({ body: { object: 'list', data: [{ id: 'gpt-image-2', object: 'model' }] } }),
+      },
+      {
+        method: 'POST',
+        path: /^\/v1\/images\/generations$/,
+        stage: 'submit',
+        answer: (context) => draw(context, jsonOf(context.request), 'image_generation'),
+      },
+      {
+        method: 'POST',
+        path: /^\/v1\/images\/edits$/,
+        stage: 'submit',
+        answer: (context) => draw(context, formFields(context), 'image_edit'),
+      },
     ],
     options.key ? { key: options.key } : {},
   );

@@ -31,7 +31,10 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
   function create(context: RouteContext, model: string | null): Reply {
     const { version, input } = jsonOf(context.request);
     if (typeof input !== 'object' || input === null) {
-      return { status: 422, body: { title: 'Input validation failed', detail: '- input is required', invalid_fields: [] } };
+      return {
+        status: 422,
+        body: { title: 'Input validation failed', detail: '- input is required', invalid_fields: [] },
+      };
     }
     context.bill();
     const { fault } = context;
@@ -39,9 +42,14 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
     const wanted = 'num_outputs' in input ? Number(input.num_outputs) : 1;
     const count = fault?.kind === 'twice' ? wanted + 1 : wanted;
     const names = Array.from({ length: count }, (_, index) =>
-      fault?.kind === 'output-404' ? `missing-${index}` : fault?.kind === 'huge-picture' ? `huge-${index}` : `out-${index}`,
+      fault?.kind === 'output-404'
+        ? `missing-${index}`
+        : fault?.kind === 'huge-picture'
+          ? `huge-${index}`
+          : `out-${index}`,
     );
-    const output = fault?.kind === 'no-output' ? null : names.map((name) => `${origin}/delivery/${id}/${name}.png`);
+    const output =
+      fault?.kind === 'no-output' ? null : names.map((name) => `${origin}/delivery/${id}/${name}.png`);
     const made = {
       id,
       model,
@@ -63,9 +71,17 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
     seen.set(id, turn);
     if (entry['status'] === 'starting' || entry['status'] === 'processing') {
       if (turn > looks) {
-        Object.assign(entry, { status: 'succeeded', output: entry['finalOutput'], metrics: { predict_time: 2.5 } });
+        Object.assign(entry, {
+          status: 'succeeded',
+          output: entry['finalOutput'],
+          metrics: { predict_time: 2.5 },
+        });
       } else {
-        Object.assign(entry, { status: 'processing', started_at: new Date(now()).toISOString(), logs: ` ${turn * 10}%|##   | ${turn}/10 [00:01<00:09]` });
+        Object.assign(entry, {
+          status: 'processing',
+          started_at: new Date(now()).toISOString(),
+          logs: ` ${turn * 10}%|##   | ${turn}/10 [00:01<00:09]`,
+        });
       }
     }
     return { body: shown(entry) };
@@ -73,14 +89,54 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
 
   const double = await startHttpDouble(
     [
-      { method: 'GET', path: /^\/v1\/account$/, stage: 'check', answer: () => ({ body: { type: 'user', username: 'tester' } }) },
-      { method: 'POST', path: /^\/v1\/models\/[^/]+\/[^/]+\/predictions$/, stage: 'submit', answer: (context) => create(context, context.url.pathname.split('/').slice(3, 5).join('/')) },
-      { method: 'POST', path: /^\/v1\/predictions$/, stage: 'submit', answer: (context) => create(context, null) },
-      { method: 'GET', path: /^\/v1\/predictions$/, stage: 'poll', answer: () => ({ body: { next: null, results: predictions.toReversed().map(shown) } }) },
-      { method: 'GET', path: /^\/v1\/predictions\/[^/]+$/, stage: 'poll', answer: ({ url }) => look(lastPart(url)) },
-      { method: 'POST', path: /\/cancel$/, stage: 'poll', answer: ({ url }) => cancel(url.pathname.split('/').at(-2) ?? '') },
-      { method: 'POST', path: /^\/v1\/files$/, stage: 'poll', answer: () => ({ status: 201, body: { id: 'f1', urls: { get: `${origin}/v1/files/f1` } } }) },
-      { method: 'GET', path: /^\/v1\/models\/[^/]+\/[^/]+$/, stage: 'check', answer: ({ url }) => model(url.pathname.split('/').slice(3).join('/')) },
+      {
+        method: 'GET',
+        path: /^\/v1\/account$/,
+        stage: 'check',
+        answer: () => ({ body: { type: 'user', username: 'tester' } }),
+      },
+      {
+        method: 'POST',
+        path: /^\/v1\/models\/[^/]+\/[^/]+\/predictions$/,
+        stage: 'submit',
+        answer: (context) => create(context, context.url.pathname.split('/').slice(3, 5).join('/')),
+      },
+      {
+        method: 'POST',
+        path: /^\/v1\/predictions$/,
+        stage: 'submit',
+        answer: (context) => create(context, null),
+      },
+      {
+        method: 'GET',
+        path: /^\/v1\/predictions$/,
+        stage: 'poll',
+        answer: () => ({ body: { next: null, results: predictions.toReversed().map(shown) } }),
+      },
+      {
+        method: 'GET',
+        path: /^\/v1\/predictions\/[^/]+$/,
+        stage: 'poll',
+        answer: ({ url }) => look(lastPart(url)),
+      },
+      {
+        method: 'POST',
+        path: /\/cancel$/,
+        stage: 'poll',
+        answer: ({ url }) => cancel(url.pathname.split('/').at(-2) ?? ''),
+      },
+      {
+        method: 'POST',
+        path: /^\/v1\/files$/,
+        stage: 'poll',
+        answer: () => ({ status: 201, body: { id: 'f1', urls: { get: `${origin}/v1/files/f1` } } }),
+      },
+      {
+        method: 'GET',
+        path: /^\/v1\/models\/[^/]+\/[^/]+$/,
+        stage: 'check',
+        answer: ({ url }) => model(url.pathname.split('/').slice(3).join('/')),
+      },
       { method: 'GET', path: /^\/delivery\//, stage: 'output', answer: ({ url }) => deliver(lastPart(url)) },
     ],
     options.key ? { key: options.key } : {},

@@ -1,5 +1,6 @@
 const areas: Readonly<Record<string, string>> = {
   frame: 'Everywhere',
+  go: 'Places',
   create: 'Create',
   activity: 'Activity',
   queue: 'Activity',
@@ -21,8 +22,6 @@ export const frame = {
   expandRail: 'Expand the sidebar',
   toggleRail: 'Show or hide the sidebar labels',
   toggleDrawer: 'Show or hide the queue',
-  openDrawer: 'Show the queue',
-  closeDrawer: 'Hide the queue',
   queue: 'Queue',
   offline: 'Offline',
   offlineHint: 'No network. The library and Sketch work; other jobs wait.',

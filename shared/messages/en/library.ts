@@ -95,6 +95,7 @@ export const library = {
   noMatches: {
     title: 'Nothing matches',
     text: 'Every word must occur in the prompt; the last one may be a beginning.',
+    filtersText: 'No creation passes all of these filters.',
     action: 'Clear search and filters',
   },
   trashEmpty: {

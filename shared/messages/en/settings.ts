@@ -188,9 +188,8 @@ export const settings = {
   leavesOn: 'On',
   noTelemetry: 'The studio itself sends no usage data, no crash reports and no identifiers.',
   policyTitle: 'Privacy policy',
-  policyVersion: (version: string) => `Version of ${version}, readable without a network`,
-  policyNote:
-    'The policy covers the whole VideoPicAI service. Accounts, payments and sharing are not part of this version.',
+  policyLead: (version: string) =>
+    `Version of ${version}. It covers the whole VideoPicAI service; accounts, payments and sharing are not part of this version of the studio.`,
 
   version: (version: string) => `Version ${version}`,
   aboutLead: 'A desktop studio for AI images and videos: your keys, your queue, your library.',

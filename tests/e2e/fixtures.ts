@@ -1,0 +1,65 @@
+import { _electron, type ElectronApplication, test as base, type Page } from '@playwright/test';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export { expect } from '@playwright/test';
+
+/** A running studio with a data folder of its own. */
+export type Studio = {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** The data folder. */
+  readonly data: string;
+  /** Quits and starts again over the same folder. */
+  restart(): Promise<void>;
+};
+
+type Options = {
+  /** False: the first start, with the welcome page. */
+  welcomed: boolean;
+  /** Written into the data folder before the start. */
+  files: Readonly<Record<string, string>>;
+};
+
+export const test = base.extend<Options & { studio: Studio }>({
+  welcomed: [true, { option: true }],
+  files: [{}, { option: true }],
+  studio: async ({ welcomed, files }, use, info) => {
+    const data = info.outputPath('data');
+    mkdirSync(data, { recursive: true });
+    if (welcomed) writeFileSync(join(data, 'settings.json'), JSON.stringify({ welcomed: true }));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(data, name), text);
+    let running = await launch(data);
+    const studio: Studio = {
+      get app() {
+        return running.app;
+      },
+      get page() {
+        return running.page;
+      },
+      data,
+      async restart() {
+        await running.app.close();
+        running = await launch(data);
+      },
+    };
+    await use(studio);
+    if (info.status !== info.expectedStatus) {
+      await info.attach('screen', { body: await running.page.screenshot(), contentType: 'image/png' });
+    }
+    await running.app.close();
+  },
+});
+
+async function launch(data: string): Promise<{ app: ElectronApplication; page: Page }> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const app = await _electron.launch({
+    args: ['.', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    env: { ...Object.fromEntries(inherited), VIDEOPICAI_DATA: data, ELECTRON_STANDIN_HEADLESS: '1' },
+  });
+  const page = await app.firstWindow();
+  await page.getByRole('main').waitFor();
+  return { app, page };
+}
