@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { fail } from '../../shared/domain/failure.ts';
 import { err, ok } from '../../shared/result.ts';
 import { createIds } from './db/ids.ts';
 import { lockLibrary } from './db/lock.ts';
@@ -63,14 +62,8 @@ export async function createCore(ports: Ports) {
     now: clock.now,
     hidden: () => settings.get().hiddenModels,
   });
-  const { providers, sketch, replicate } = createProviders(ports, models.list);
-  const providerSettings = createProviderSettings({
-    ports,
-    providers,
-    models,
-    detectServer: async () => err(fail('server_down', 'no')),
-    fetchReplicateModel: replicate.fetchModel,
-  });
+  const { providers, sketch, ...remote } = createProviders(ports, models.list);
+  const providerSettings = createProviderSettings({ ports, providers, models, ...remote });
 
   const jobs = createJobRepository(db);
   const modelKeys = createModelKeys(db);

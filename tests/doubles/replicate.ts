@@ -28,7 +28,7 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
   const seen = new Map<string, number>();
   let origin = '';
 
-  function create(context: RouteContext, model: string | null): Reply {
+  function create(context: RouteContext, slug: string | null): Reply {
     const { version, input } = jsonOf(context.request);
     if (typeof input !== 'object' || input === null) {
       return {
@@ -52,7 +52,7 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
       fault?.kind === 'no-output' ? null : names.map((name) => `${origin}/delivery/${id}/${name}.png`);
     const made = {
       id,
-      model,
+      model: slug,
       version: typeof version === 'string' ? version : 'hidden',
       input,
       status: 'starting',

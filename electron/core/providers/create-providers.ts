@@ -3,6 +3,8 @@ import type { ProviderId } from '../../../shared/domain/provider.ts';
 import type { Ports } from '../ports.ts';
 import { createSketchClient } from '../sketch/sketch-client.ts';
 import { sleep } from '../system-clock.ts';
+import { detectServer } from './local-server/detect.ts';
+import { createLocalServerProvider } from './local-server/local-server.ts';
 import { createOpenAIProvider } from './openai/openai.ts';
 import type { Provider } from './provider.ts';
 import { secretName } from './provider-list.ts';
@@ -26,10 +28,12 @@ export function createProviders(ports: Ports, models: () => readonly ModelEntry[
     createSketchProvider({ client: sketch }),
     createOpenAIProvider({ ...deps, readKey: keyOf('openai') }),
     replicate,
+    createLocalServerProvider({ ...deps, readServer: () => ports.settings.get().localServer }),
   ];
   return {
     providers: new Map(all.map((provider) => [provider.id, provider])),
     sketch,
-    replicate,
+    fetchReplicateModel: replicate.fetchModel,
+    detectServer: (address: string, signal: AbortSignal) => detectServer(address, deps, signal),
   };
 }

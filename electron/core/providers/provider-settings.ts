@@ -4,14 +4,9 @@ import type { LocalServerKind, ProviderId, ProviderStatus } from '../../../share
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { ModelStore } from '../models/model-store.ts';
 import type { Ports, SecretStored } from '../ports.ts';
+import type { DetectedServer } from './local-server/detect.ts';
 import type { Provider } from './provider.ts';
 import { providerFacts, secretName } from './provider-list.ts';
-
-export type DetectedServer = {
-  readonly address: string;
-  readonly kind: LocalServerKind;
-  readonly models: number;
-};
 
 /** What a person sets about providers: keys, the local server's address, who may be sent prompts. */
 export function createProviderSettings(deps: {

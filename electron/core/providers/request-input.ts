@@ -43,7 +43,8 @@ export function valueByRole(request: ProviderRequest, role: ParameterRole): Json
 export function pixelSize(
   request: ProviderRequest,
 ): { readonly width: number; readonly height: number } | null {
-  const size = /^(\d+)\s*[x×]\s*(\d+)$/.exec(String(valueByRole(request, 'size') ?? ''));
+  const named = valueByRole(request, 'size');
+  const size = typeof named === 'string' ? /^(\d+)\s*[x×]\s*(\d+)$/.exec(named) : null;
   const width = Number(size?.[1] ?? valueByRole(request, 'width'));
   const height = Number(size?.[2] ?? valueByRole(request, 'height'));
   return width > 0 && height > 0 ? { width, height } : null;
@@ -51,10 +52,12 @@ export function pixelSize(
 
 /** Files given for parameters of this role, in order. */
 export function inputsByRole(request: ProviderRequest, ...roles: readonly ParameterRole[]) {
-  const keys = request.model.parameters
-    .filter((entry) => entry.kind === 'file' && entry.role !== undefined && roles.includes(entry.role))
-    .map((entry) => entry.key);
-  return request.inputs.filter((input) => keys.includes(input.key));
+  const keys = new Set(
+    request.model.parameters
+      .filter((entry) => entry.kind === 'file' && entry.role !== undefined && roles.includes(entry.role))
+      .map((entry) => entry.key),
+  );
+  return request.inputs.filter((input) => keys.has(input.key));
 }
 
 /** A seed of this very request, 31 bits, for where the person chose none and the studio must name one. */

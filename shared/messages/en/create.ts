@@ -16,7 +16,7 @@ export const create = {
   negativePlaceholder: 'What should not be in it',
   optional: 'optional',
   counter: (length: number, max: number) => `${number.format(length)} of ${number.format(max)} characters`,
-  historyHint: 'Alt ↑ and Alt ↓ go through earlier prompts. {a|b} makes one of each.',
+  historyHint: 'Alt ↑ ↓ for earlier prompts · {a|b} makes one of each',
   previousPrompt: 'Earlier prompt',
   nextPrompt: 'Later prompt',
   focusPrompt: 'Write a prompt',

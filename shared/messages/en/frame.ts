@@ -34,11 +34,12 @@ export const frame = {
   shortcuts: 'Keyboard shortcuts',
   shortcutsHint: 'Keys can be changed in Settings.',
   changeShortcuts: 'Change keys',
-  noShortcut: 'No key',
   goTo: (page: string) => `Go to ${page}`,
   settingsSection: (section: string) => `Settings: ${section}`,
   /** The part of the studio an action belongs to, by the first word of its id. */
   area: (id: string) => areas[id] ?? id,
+  policyChanged: (version: string) => `The privacy policy has changed (version of ${version}).`,
+  readPolicy: 'Read it',
   dismissNotice: 'Dismiss this notice',
   notFound: 'Nothing here',
   notFoundText: 'This page does not exist.',

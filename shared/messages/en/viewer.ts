@@ -73,7 +73,7 @@ export const viewer = {
   parameters: 'Parameters',
   inputs: 'Inputs',
   input: (parameter: string) => `Input: ${parameter}`,
-  useIn: 'Use in Create',
+  recallTitle: 'Use in Create',
   recallAll: 'Everything',
   recallPrompt: 'Prompt',
   recallSeed: 'Seed',

@@ -3,7 +3,10 @@ import { jsonValue, type JsonValue } from '../../../../shared/domain/json.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 
 /** A ComfyUI graph in API format, with words in percent signs where values of the request belong. */
-const comfyGraph = z.record(z.string(), z.looseObject({ class_type: z.string(), inputs: z.record(z.string(), jsonValue) }));
+const comfyGraph = z.record(
+  z.string(),
+  z.looseObject({ class_type: z.string(), inputs: z.record(z.string(), jsonValue) }),
+);
 export type ComfyGraph = z.infer<typeof comfyGraph>;
 
 export const placeholders = [

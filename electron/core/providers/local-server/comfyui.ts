@@ -86,7 +86,7 @@ export function createComfyUI({ connection, server, ...deps }: BackendDeps): Bac
         subfolder: entry.subfolder ?? '',
         type: entry.type ?? 'output',
       });
-      const source = connection.outputAt(`${connection.base}/view?${query}`);
+      const source = connection.outputAt(`${connection.base}/view?${query.toString()}`);
       return source ? [{ source }] : [];
     });
     if (outputs.length > 0) return ok({ outputs, costMicros: 0 });

@@ -33,18 +33,24 @@ const model: ModelEntry = {
 describeContract({
   name: 'OpenAI',
   startDouble: () => startOpenAIDouble({ key: testKey }),
-  create: (url, key) => createOpenAIProvider({ ...testDeps, baseUrl: `${url}/v1`, readKey: () => Promise.resolve(key) }),
+  create: (url, key) =>
+    createOpenAIProvider({ ...testDeps, baseUrl: `${url}/v1`, readKey: () => Promise.resolve(key) }),
   model,
   paid: true,
   recovers: false,
 });
 
-let double: HttpDouble | undefined;
-afterEach(() => double?.close());
+let opened: HttpDouble | undefined;
+afterEach(() => opened?.close());
 
 async function start() {
-  double = await startOpenAIDouble({ key: testKey });
-  const provider = createOpenAIProvider({ ...testDeps, baseUrl: `${double.url}/v1`, readKey: () => Promise.resolve(testKey) });
+  const double = await startOpenAIDouble({ key: testKey });
+  opened = double;
+  const provider = createOpenAIProvider({
+    ...testDeps,
+    baseUrl: `${double.url}/v1`,
+    readKey: () => Promise.resolve(testKey),
+  });
   return { double, provider };
 }
 
@@ -56,7 +62,12 @@ test('one picture is streamed with previews, and costs what its tokens cost', as
   expect(seen.previews).toHaveLength(2);
   expect(result).toMatchObject({ ok: true, value: { costMicros: 10 * 5 + 100 * 8 + 1000 * 30 } });
   expect(jsonOf(double.requests[0]!)).toEqual({
-    model: 'gpt-image-2', prompt: 'a lighthouse at dusk', n: 1, size: '1024x1024', stream: true, partial_images: 2,
+    model: 'gpt-image-2',
+    prompt: 'a lighthouse at dusk',
+    n: 1,
+    size: '1024x1024',
+    stream: true,
+    partial_images: 2,
   });
 });
 
@@ -70,28 +81,65 @@ test('several pictures come in one call, which OpenAI does not stream', async ()
 test('pictures to work from go to the edit call, with the mask and without the moderation setting', async () => {
   const { double, provider } = await start();
   const file = (key: string) => ({ key, mime: 'image/png', read: () => Promise.resolve(samplePng()) });
-  const request = requestFor(model, { inputs: [file('image'), file('image'), file('mask')], values: { moderation: 'low' } });
+  const request = requestFor(model, {
+    inputs: [file('image'), file('image'), file('mask')],
+    values: { moderation: 'low' },
+  });
   const seen = watched();
   const result = await runJob(provider, request, seen.context);
   expect(result.ok).toBe(true);
   expect(seen.previews).toHaveLength(2);
   const [sent] = double.requests;
   expect(sent?.path).toBe('/v1/images/edits');
-  const names = [...(sent?.body.toString('latin1') ?? '').matchAll(/ name="([^"]+)"/g)].map((match) => match[1]);
+  const names = [...(sent?.body.toString('latin1') ?? '').matchAll(/ name="([^"]+)"/g)].map(
+    (match) => match[1],
+  );
   expect(names.filter((name) => name === 'image[]')).toHaveLength(2);
   expect(names).toContain('mask');
   expect(names).not.toContain('moderation');
 });
 
 test.each([
-  [400, { code: 'moderation_blocked', message: 'Your request was rejected by the safety system.' }, { code: 'safety_refused', charged: 'no' }],
-  [400, { code: null, message: 'Your request was rejected as a result of our safety system.' }, { code: 'safety_refused', charged: 'no' }],
-  [429, { code: 'insufficient_quota', message: 'You exceeded your current quota' }, { code: 'no_credit', charged: 'no' }],
-  [400, { code: 'billing_hard_limit_reached', message: 'Billing hard limit has been reached' }, { code: 'no_credit', charged: 'no' }],
-  [429, { code: 'rate_limit_exceeded', message: 'Rate limit reached. Please try again in 12s.' }, { code: 'rate_limited', retryAfterMs: 12_000 }],
-  [403, { code: null, message: 'Your organization must be verified to use the model' }, { code: 'auth', detail: 'Your organization must be verified to use the model' }],
-  [404, { code: 'model_not_found', message: 'The model does not exist' }, { code: 'model_gone', successor: 'openai/gpt-image-3' }],
-  [400, { code: 'invalid_value', param: 'size', message: 'Invalid size' }, { code: 'invalid_input', fields: ['size'] }],
+  [
+    400,
+    { code: 'moderation_blocked', message: 'Your request was rejected by the safety system.' },
+    { code: 'safety_refused', charged: 'no' },
+  ],
+  [
+    400,
+    { code: null, message: 'Your request was rejected as a result of our safety system.' },
+    { code: 'safety_refused', charged: 'no' },
+  ],
+  [
+    429,
+    { code: 'insufficient_quota', message: 'You exceeded your current quota' },
+    { code: 'no_credit', charged: 'no' },
+  ],
+  [
+    400,
+    { code: 'billing_hard_limit_reached', message: 'Billing hard limit has been reached' },
+    { code: 'no_credit', charged: 'no' },
+  ],
+  [
+    429,
+    { code: 'rate_limit_exceeded', message: 'Rate limit reached. Please try again in 12s.' },
+    { code: 'rate_limited', retryAfterMs: 12_000 },
+  ],
+  [
+    403,
+    { code: null, message: 'Your organization must be verified to use the model' },
+    { code: 'auth', detail: 'Your organization must be verified to use the model' },
+  ],
+  [
+    404,
+    { code: 'model_not_found', message: 'The model does not exist' },
+    { code: 'model_gone', successor: 'openai/gpt-image-3' },
+  ],
+  [
+    400,
+    { code: 'invalid_value', param: 'size', message: 'Invalid size' },
+    { code: 'invalid_input', fields: ['size'] },
+  ],
 ])('status %i with %j', async (status, error, expected) => {
   const { double, provider } = await start();
   double.script({ kind: 'status', status, body: { error } });

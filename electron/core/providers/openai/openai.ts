@@ -31,7 +31,8 @@ export function createOpenAIProvider(deps: OpenAIDeps): Provider {
     new OpenAI({
       apiKey,
       baseURL: deps.baseUrl ?? 'https://api.openai.com/v1',
-      fetch: deps.fetch,
+      // A redirect would carry the prompt to another origin.
+      fetch: (url, init) => deps.fetch(url, { ...init, redirect: 'manual' }),
       // An organisation or project from the environment would silently change who pays.
       organization: null,
       project: null,

@@ -43,19 +43,25 @@ async function searchList(
 ): Promise<Result<string | null, Failure>> {
   const from = request.since - clockSkewMs;
   const wanted = comparableInput(request);
-  let oldest: string | null = null;
+  const matches: Prediction[] = [];
   let path = '/predictions';
   for (let page = 0; page < maxPages; page += 1) {
     const listed = await client.get(path, predictionPage, signal);
     if (!listed.ok) return err({ ...listed.error, charged: 'unknown' });
     const young = listed.value.results.filter((entry) => createdAt(entry) >= from);
-    // The list is newest first; of several that match, the one closest to the attempt is the oldest.
-    oldest = young.findLast((entry) => isSame(entry, request, wanted))?.id ?? oldest;
+    matches.push(...young.filter((entry) => isSame(entry, request, wanted)));
     const { next } = listed.value;
-    if (!next || young.length < listed.value.results.length) return ok(oldest);
-    path = `/predictions${new URL(next, 'https://api.replicate.com').search}`;
+    if (!next || young.length < listed.value.results.length)
+      return ok(closestTo(request.since, matches)?.id ?? null);
+    path = `/predictions${URL.parse(next, 'https://api.replicate.com')?.search ?? ''}`;
   }
   return err(fail('outcome_unknown', 'unknown', { detail: 'Too many predictions since to look through.' }));
+}
+
+/** Where a model takes no seed, equal requests look equal: the one made nearest to the attempt is taken. */
+function closestTo(since: number, matches: readonly Prediction[]): Prediction | undefined {
+  const distance = (entry: Prediction) => Math.abs(createdAt(entry) - since);
+  return matches.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 function isSame(entry: Prediction, request: ProviderRequest, wanted: Record<string, unknown>): boolean {

@@ -109,23 +109,20 @@ function toParameter(
     const chosen = options.find((option) => String(option) === String(entry.default));
     return { ...common, kind: 'choice', options, ...(chosen === undefined ? {} : { default: chosen }) };
   }
-  switch (type) {
-    case 'boolean':
-      return {
-        ...common,
-        kind: 'boolean',
-        ...(typeof entry.default === 'boolean' ? { default: entry.default } : {}),
-      };
-    case 'integer':
-    case 'number':
-      return { ...common, kind: 'number', ...numberLimits(entry, type) };
-    case 'string':
-      return toTextOrFile(common, entry);
-    case 'array': {
-      const items = resolve(entry.items ?? {}, schemas);
-      if (items.type === 'string' && (items.format === 'uri' || isFileName(key)) && !isLinkName(key)) {
-        return { ...common, kind: 'file', accept: acceptOf(key, description ?? ''), multiple: true };
-      }
+  if (type === 'boolean') {
+    return {
+      ...common,
+      kind: 'boolean',
+      ...(typeof entry.default === 'boolean' ? { default: entry.default } : {}),
+    };
+  }
+  if (type === 'integer' || type === 'number')
+    return { ...common, kind: 'number', ...numberLimits(entry, type) };
+  if (type === 'string') return toTextOrFile(common, entry);
+  if (type === 'array') {
+    const items = resolve(entry.items ?? {}, schemas);
+    if (items.type === 'string' && (items.format === 'uri' || isFileName(key)) && !isLinkName(key)) {
+      return { ...common, kind: 'file', accept: acceptOf(key, description ?? ''), multiple: true };
     }
   }
   const preset = z.json().safeParse(entry.default);

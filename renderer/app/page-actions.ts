@@ -1,0 +1,56 @@
+import { text } from './messages.ts';
+import type { KnownAction } from './shortcuts.ts';
+
+const { activity, create, library, viewer } = text;
+
+function recall(mode: string, label: string, keys: string): KnownAction {
+  return { id: `viewer.recall.${mode}`, label: `${viewer.recallTitle}: ${label}`, keys };
+}
+
+/**
+ * What the pages offer once they are open, so that their keys can be read and changed before. The test beside this
+ * file compares it with what the pages really offer.
+ */
+export const pageActions: readonly KnownAction[] = [
+  { id: 'create.generate', label: create.generate, keys: 'Mod+Enter' },
+  { id: 'create.focus-prompt', label: create.focusPrompt, keys: 'Mod+L' },
+  { id: 'create.choose-model', label: create.chooseModel, keys: 'Mod+M' },
+
+  { id: 'activity.pause', label: activity.pauseAll, keys: '' },
+  { id: 'activity.clear', label: activity.clearFinished, keys: '' },
+  { id: 'activity.cancel-waiting', label: activity.cancelAll, keys: '' },
+
+  { id: 'library.search', label: library.actions.search, keys: 'Mod+F' },
+  { id: 'library.favourite', label: library.actions.favourite, keys: 'F' },
+  { id: 'library.trash', label: library.actions.trash, keys: 'Delete' },
+  { id: 'library.selectAll', label: library.actions.selectAll, keys: '' },
+  { id: 'library.clearSelection', label: library.actions.clearSelection, keys: 'Escape' },
+  { id: 'library.saveCopies', label: library.actions.saveCopies, keys: 'Mod+S' },
+  { id: 'library.compare', label: library.actions.compare, keys: 'C' },
+
+  { id: 'viewer.back', label: viewer.back, keys: 'Escape' },
+  { id: 'viewer.previous', label: viewer.previous, keys: 'ArrowLeft' },
+  { id: 'viewer.next', label: viewer.next, keys: 'ArrowRight' },
+  { id: 'viewer.panUp', label: viewer.panUp, keys: 'ArrowUp' },
+  { id: 'viewer.panDown', label: viewer.panDown, keys: 'ArrowDown' },
+  { id: 'viewer.zoomIn', label: viewer.zoomIn, keys: 'Plus' },
+  { id: 'viewer.zoomOut', label: viewer.zoomOut, keys: '-' },
+  { id: 'viewer.fit', label: viewer.fit, keys: '0' },
+  { id: 'viewer.actualSize', label: viewer.actualSize, keys: '1' },
+  { id: 'viewer.favourite', label: viewer.favourite, keys: 'F' },
+  { id: 'viewer.saveCopy', label: viewer.saveCopy, keys: 'Mod+S' },
+  { id: 'viewer.reveal', label: viewer.reveal, keys: 'Mod+Shift+R' },
+  { id: 'viewer.trash', label: viewer.trash, keys: 'Delete' },
+  { id: 'viewer.details', label: viewer.details, keys: 'I' },
+  recall('all', viewer.recallAll, 'A'),
+  recall('prompt', viewer.recallPrompt, 'P'),
+  recall('seed', viewer.recallSeed, 'S'),
+  recall('remix', viewer.remix, 'R'),
+  { id: 'viewer.play', label: viewer.video.play, keys: 'Space' },
+  { id: 'viewer.frameBack', label: viewer.video.back, keys: ',' },
+  { id: 'viewer.frameForward', label: viewer.video.forward, keys: '.' },
+  { id: 'viewer.loop', label: viewer.video.loop, keys: 'L' },
+  { id: 'viewer.mute', label: viewer.video.mute, keys: 'M' },
+  { id: 'viewer.compareBack', label: `${viewer.compare.title}: ${viewer.compare.back}`, keys: 'Escape' },
+  { id: 'viewer.compareSwap', label: `${viewer.compare.title}: ${viewer.compare.swap}`, keys: 'X' },
+];

@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'react';
+import { mediaUrl } from '../../../shared/contract.ts';
+import type { Creation } from '../../../shared/domain/creation.ts';
+import { text } from '../../app/messages.ts';
+import { isCancelled, request } from '../../bridge/client.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import styles from './LibraryPicker.module.css';
+
+const words = text.create.library;
+/** The newest that match; the search finds what is older. */
+const mostShown = 120;
+
+type Props = {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onPick: (id: number) => void;
+};
+
+/** Pictures of My Creations to use as a reference. */
+export function LibraryPicker({ open, onClose, onPick }: Props) {
+  return (
+    <Dialog title={words.title} size="large" open={open} onClose={onClose}>
+      {open ? (
+        <Pictures
+          onPick={(id) => {
+            onClose();
+            onPick(id);
+          }}
+        />
+      ) : null}
+    </Dialog>
+  );
+}
+
+function Pictures({ onPick }: { readonly onPick: (id: number) => void }) {
+  const [query, setQuery] = useState('');
+  const found = useFound(query);
+  return (
+    <div className={styles.root}>
+      <TextField
+        label={words.search}
+        hideLabel
+        autoFocus
+        placeholder={words.search}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      <div className={styles.grid}>
+        {found?.map((creation) => {
+          const prompt = creation.recipe.prompt || words.unnamed;
+          return (
+            <button
+              key={creation.id}
+              type="button"
+              className={styles.tile}
+              aria-label={words.use(prompt)}
+              title={prompt}
+              onClick={() => onPick(creation.id)}
+            >
+              <img src={mediaUrl.thumbnail(creation.id, 256)} alt="" loading="lazy" decoding="async" />
+            </button>
+          );
+        })}
+        {found?.length === 0 ? <p className={styles.empty}>{words.empty}</p> : null}
+      </div>
+    </div>
+  );
+}
+
+function useFound(query: string): readonly Creation[] | null {
+  const [found, setFound] = useState<readonly Creation[] | null>(null);
+  useEffect(() => {
+    const asked = new AbortController();
+    const load = async () => {
+      const { signal } = asked;
+      const index = await request('library.index', { text: query, media: 'image' }, { signal });
+      const ids = [...index.ids.slice(0, mostShown)];
+      const creations = ids.length === 0 ? [] : await request('library.many', { ids }, { signal });
+      setFound(creations.toSorted((a, b) => b.id - a.id));
+    };
+    load().catch((error: unknown) => {
+      if (!isCancelled(error)) setFound([]);
+    });
+    return () => asked.abort();
+  }, [query]);
+  return found;
+}

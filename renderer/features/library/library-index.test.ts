@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { creationFlag, type LibraryIndex } from '../../../shared/domain/creation.ts';
+import {
+  countNewer,
+  emptyIndex,
+  firstAtMost,
+  hasFlag,
+  indexOfId,
+  sameIds,
+  withFavourite,
+  without,
+} from './library-index.ts';
+
+const someIds = fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { maxLength: 60 });
+
+function indexWith(ids: readonly number[]): LibraryIndex {
+  const sorted = ids.toSorted((a, b) => b - a);
+  return {
+    ids: Float64Array.from(sorted),
+    widths: Uint16Array.from(sorted, (id) => (id % 2000) + 1),
+    heights: Uint16Array.from(sorted, (id) => (id % 1000) + 1),
+    flags: Uint8Array.from(sorted, (id) => (id % 3 === 0 ? creationFlag.video : 0)),
+    colors: Uint32Array.from(sorted),
+  };
+}
+
+test('a creation is found by its id, and a missing one by where it would be', () => {
+  fc.assert(
+    fc.property(someIds, fc.integer({ min: 1, max: 10_000 }), (ids, wanted) => {
+      const { ids: sorted } = indexWith(ids);
+      expect(indexOfId(sorted, wanted)).toBe(sorted.indexOf(wanted));
+      expect(firstAtMost(sorted, wanted)).toBe(ids.filter((id) => id > wanted).length);
+    }),
+  );
+});
+
+test('taking creations out keeps all columns of the others together', () => {
+  fc.assert(
+    fc.property(someIds, someIds, (ids, removed) => {
+      const gone = new Set(removed);
+      expect(without(indexWith(ids), gone)).toEqual(indexWith(ids.filter((id) => !gone.has(id))));
+    }),
+  );
+});
+
+test('favourites change in a copy, and other flags stay', () => {
+  const before = indexWith([9, 6, 5]);
+  const after = withFavourite(before, [9, 5, 777], true);
+  expect([0, 1, 2].map((item) => hasFlag(after, item, creationFlag.favourite))).toEqual([true, false, true]);
+  expect([0, 1, 2].map((item) => hasFlag(after, item, creationFlag.video))).toEqual([true, true, false]);
+  expect(hasFlag(before, 0, creationFlag.favourite)).toBe(false);
+  expect(withFavourite(after, [9, 5], false)).toEqual(before);
+});
+
+test('newcomers are those above what was the newest', () => {
+  expect(countNewer(indexWith([10, 20]), indexWith([10, 15, 20, 30, 40]))).toBe(2);
+  expect(countNewer(indexWith([10, 20]), indexWith([10]))).toBe(0);
+  expect(countNewer(emptyIndex, indexWith([10]))).toBe(0);
+});
+
+test('two answers are the same when every id is', () => {
+  expect(sameIds(indexWith([1, 2]).ids, indexWith([2, 1]).ids)).toBe(true);
+  expect(sameIds(indexWith([1, 2]).ids, indexWith([1, 3]).ids)).toBe(false);
+  expect(sameIds(indexWith([1, 2]).ids, indexWith([1]).ids)).toBe(false);
+});

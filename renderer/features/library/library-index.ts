@@ -1,0 +1,77 @@
+import { creationFlag, type LibraryIndex } from '../../../shared/domain/creation.ts';
+
+/** What the index of a query answers, and edits that are shown before the core has confirmed them. */
+
+export const emptyIndex: LibraryIndex = {
+  ids: new Float64Array(0),
+  widths: new Uint16Array(0),
+  heights: new Uint16Array(0),
+  flags: new Uint8Array(0),
+  colors: new Uint32Array(0),
+};
+
+/** Place of a creation; -1 when the query does not answer it. Ids fall from the first to the last. */
+export function indexOfId(ids: Float64Array, id: number): number {
+  const at = firstAtMost(ids, id);
+  return ids[at] === id ? at : -1;
+}
+
+/** First place whose id is at most `id`: where it is, or where it would be. May be `ids.length`. */
+export function firstAtMost(ids: Float64Array, id: number): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ids[middle] ?? 0) > id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function hasFlag(
+  index: LibraryIndex,
+  item: number,
+  flag: (typeof creationFlag)[keyof typeof creationFlag],
+): boolean {
+  return ((index.flags[item] ?? 0) & flag) !== 0;
+}
+
+export function withFavourite(index: LibraryIndex, ids: Iterable<number>, value: boolean): LibraryIndex {
+  const flags = index.flags.slice();
+  for (const id of ids) {
+    const at = indexOfId(index.ids, id);
+    if (at === -1) continue;
+    const flag = flags[at] ?? 0;
+    flags[at] = value ? flag | creationFlag.favourite : flag & ~creationFlag.favourite;
+  }
+  return { ...index, flags };
+}
+
+export function without(index: LibraryIndex, ids: ReadonlySet<number>): LibraryIndex {
+  const keep = new Uint32Array(index.ids.length);
+  let kept = 0;
+  for (let item = 0; item < index.ids.length; item += 1) {
+    if (ids.has(index.ids[item] ?? 0)) continue;
+    keep[kept] = item;
+    kept += 1;
+  }
+  const places = keep.subarray(0, kept);
+  return {
+    ids: Float64Array.from(places, (item) => index.ids[item] ?? 0),
+    widths: Uint16Array.from(places, (item) => index.widths[item] ?? 0),
+    heights: Uint16Array.from(places, (item) => index.heights[item] ?? 0),
+    flags: Uint8Array.from(places, (item) => index.flags[item] ?? 0),
+    colors: Uint32Array.from(places, (item) => index.colors[item] ?? 0),
+  };
+}
+
+/** Whether two answers list the same creations; their pictures then have the same places. */
+export function sameIds(one: Float64Array, other: Float64Array): boolean {
+  return one === other || (one.length === other.length && one.every((id, place) => id === other[place]));
+}
+
+/** How many creations of `next` are newer than everything in `before`. */
+export function countNewer(before: LibraryIndex, next: LibraryIndex): number {
+  const newest = before.ids[0];
+  return newest === undefined ? 0 : firstAtMost(next.ids, newest);
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { indexOfId } from './library-index.ts';
+import { extendTo, noSelection, selectAll, toggle, withoutIds } from './selection.ts';
+
+const ids = Float64Array.from([50, 40, 30, 20, 10]);
+const indexOf = (id: number): number => indexOfId(ids, id);
+
+test('toggling adds, removes and moves the anchor', () => {
+  const one = toggle(noSelection, 30);
+  expect([...one.ids]).toEqual([30]);
+  const none = toggle(one, 30);
+  expect(none.ids.size).toBe(0);
+  expect(none.anchor).toBe(30);
+});
+
+test('a range runs both ways from the anchor and keeps what was selected', () => {
+  const start = toggle(toggle(noSelection, 50), 30);
+  expect([...extendTo(start, 10, ids, indexOf).ids].toSorted((a, b) => a - b)).toEqual([10, 20, 30, 50]);
+  expect([...extendTo(start, 40, ids, indexOf).ids].toSorted((a, b) => a - b)).toEqual([30, 40, 50]);
+  expect(extendTo(start, 10, ids, indexOf).anchor).toBe(30);
+});
+
+test('a range whose anchor is not shown starts anew', () => {
+  const hidden = toggle(noSelection, 33);
+  const extended = extendTo(hidden, 20, ids, indexOf);
+  expect([...extended.ids]).toEqual([33, 20]);
+  expect(extended.anchor).toBe(20);
+  expect(extendTo(hidden, 99, ids, indexOf)).toBe(hidden);
+});
+
+test('everything can be selected, and what has gone is not selected any more', () => {
+  const all = selectAll(ids);
+  expect(all.ids.size).toBe(5);
+  expect([...withoutIds(all, [10, 20]).ids]).toEqual([50, 40, 30]);
+  expect(withoutIds(all, [7])).toBe(all);
+});

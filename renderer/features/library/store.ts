@@ -1,0 +1,117 @@
+import { create } from 'zustand';
+import {
+  everything,
+  type LibraryFacets,
+  type LibraryIndex,
+  type LibraryQuery,
+} from '../../../shared/domain/creation.ts';
+import { isCancelled, request, subscribe } from '../../bridge/client.ts';
+import { forget, rereadKnown } from './creations.ts';
+import { indexOfId } from './library-index.ts';
+import { extendTo, noSelection, selectAll, type Selection, toggle, withoutIds } from './selection.ts';
+import type { GridPosition } from './virtual-grid.ts';
+
+type LibraryState = {
+  readonly query: LibraryQuery;
+  /** What the query answers; the previous answer while a new one is on its way, null before the first. */
+  readonly index: LibraryIndex | null;
+  /** The query that `index` answers. */
+  readonly answered: LibraryQuery;
+  readonly failed: boolean;
+  readonly facets: LibraryFacets | null;
+  readonly selection: Selection;
+  /** Where the grid was left, for the way back from the viewer. */
+  readonly position: GridPosition | null;
+  readonly lastViewed: number | null;
+};
+
+export const useLibrary = create<LibraryState>(() => ({
+  query: everything,
+  index: null,
+  answered: everything,
+  failed: false,
+  facets: null,
+  selection: noSelection,
+  position: null,
+  lastViewed: null,
+}));
+
+const { getState, setState } = useLibrary;
+let asking: AbortController | undefined;
+let changeTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Many creations finishing together are one refresh. */
+const gatherMs = 80;
+
+export function setQuery(patch: Partial<LibraryQuery>): void {
+  const { query } = getState();
+  const next = { ...query, ...patch };
+  const leavesView = next.trashed !== query.trashed;
+  setState({ query: next, ...(leavesView ? { selection: noSelection } : {}) });
+  void refresh();
+}
+
+export function clearFilters(): void {
+  setQuery({ ...everything, trashed: getState().query.trashed });
+}
+
+export function hasFilters(query: LibraryQuery): boolean {
+  return (
+    query.text.trim() !== '' ||
+    query.favourite ||
+    [query.media, query.modelId, query.provider, query.from, query.to].some((value) => value !== null)
+  );
+}
+
+/** Asks for the current query again; a newer call replaces an older one that has not answered. */
+export async function refresh(): Promise<void> {
+  asking?.abort();
+  const asked = new AbortController();
+  asking = asked;
+  const { query } = getState();
+  try {
+    const [index, facets] = await Promise.all([
+      request('library.index', query, { signal: asked.signal }),
+      request('library.facets', {}, { signal: asked.signal }),
+    ]);
+    if (asked.signal.aborted) return;
+    setState({ index, facets, answered: query, failed: false });
+  } catch (error) {
+    if (asked.signal.aborted || isCancelled(error)) return;
+    setState({ failed: true });
+  }
+}
+
+/** Reads the library and keeps it fresh. Returns the way to stop. */
+export function followLibrary(): () => void {
+  void refresh();
+  const stop = subscribe('library.changed', ({ changed, removed }) => {
+    forget(removed);
+    void rereadKnown(changed);
+    setState({ selection: withoutIds(getState().selection, removed) });
+    clearTimeout(changeTimer);
+    changeTimer = setTimeout(() => void refresh(), gatherMs);
+  });
+  return () => {
+    clearTimeout(changeTimer);
+    stop();
+  };
+}
+
+export const select = {
+  toggle(id: number): void {
+    setState({ selection: toggle(getState().selection, id) });
+  },
+  extendTo(id: number): void {
+    const { selection, index } = getState();
+    if (!index) return;
+    setState({ selection: extendTo(selection, id, index.ids, (each) => indexOfId(index.ids, each)) });
+  },
+  all(): void {
+    const { index } = getState();
+    if (index) setState({ selection: selectAll(index.ids) });
+  },
+  none(): void {
+    setState({ selection: noSelection });
+  },
+};

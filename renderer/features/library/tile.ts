@@ -1,0 +1,109 @@
+import styles from './CreationGrid.module.css';
+
+/** One picture of the grid: two elements, reused for whatever comes into view. */
+export type Tile = {
+  readonly element: HTMLDivElement;
+  readonly image: HTMLImageElement;
+  /** The creation shown; 0 while the tile waits in the pool. */
+  id: number;
+  item: number;
+  /** Address of the thumbnail shown or on its way. */
+  source: string | null;
+  /** Ends the wait for a picture that is not wanted any more. */
+  release: (() => void) | undefined;
+};
+
+export type TileFace = {
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+  /** 0xRRGGBB */
+  readonly color: number;
+  readonly video: boolean;
+  readonly favourite: boolean;
+};
+
+export type TileWords = { readonly label: string; readonly badge: string; readonly missing: boolean };
+
+const idPrefix = 'creation-tile-';
+
+export function createTile(): Tile {
+  const element = document.createElement('div');
+  element.className = styles['tile'] ?? '';
+  element.setAttribute('role', 'gridcell');
+  const image = document.createElement('img');
+  image.alt = '';
+  image.draggable = false;
+  image.className = styles['picture'] ?? '';
+  element.append(image);
+  return { element, image, id: 0, item: 0, source: null, release: undefined };
+}
+
+/** Makes a tile show a creation. A tile that already shows it keeps its picture. */
+export function bindTile(tile: Tile, id: number, item: number): void {
+  if (tile.id !== id) clearTile(tile);
+  tile.id = id;
+  tile.item = item;
+  tile.element.id = tileElementId(id);
+}
+
+export function paintTile(tile: Tile, face: TileFace): void {
+  const { style, dataset } = tile.element;
+  style.left = `${face.left}px`;
+  style.width = `${face.width}px`;
+  style.height = `${face.height}px`;
+  style.setProperty('--color', `#${face.color.toString(16).padStart(6, '0')}`);
+  mark(dataset, 'video', face.video);
+  mark(dataset, 'favourite', face.favourite);
+}
+
+export function markTile(tile: Tile, name: 'selected' | 'focused' | 'favourite', on: boolean): void {
+  mark(tile.element.dataset, name, on);
+  if (name === 'selected') tile.element.setAttribute('aria-selected', String(on));
+}
+
+export function nameTile(tile: Tile, words: TileWords): void {
+  if (tile.element.ariaLabel !== words.label) tile.element.ariaLabel = words.label;
+  tile.element.dataset['badge'] = words.badge;
+  mark(tile.element.dataset, 'missing', words.missing);
+}
+
+/** Resolves to whether the tile now shows the picture; false also when it has been reused meanwhile. */
+export async function showThumbnail(tile: Tile, source: string): Promise<'shown' | 'failed' | 'reused'> {
+  const { id } = tile;
+  tile.release?.();
+  // Chromium leaves `decode()` pending for good when the address is taken away: a slot would be lost each time.
+  const released = new Promise<boolean>((resolve) => {
+    tile.release = () => resolve(false);
+  });
+  tile.source = source;
+  tile.image.src = source;
+  const decoded = tile.image.decode().then(
+    () => true,
+    () => false,
+  );
+  const loaded = await Promise.race([decoded, released]);
+  if (tile.id !== id || tile.source !== source) return 'reused';
+  tile.element.dataset['state'] = loaded ? 'shown' : 'failed';
+  return loaded ? 'shown' : 'failed';
+}
+
+export function clearTile(tile: Tile): void {
+  tile.id = 0;
+  tile.source = null;
+  tile.release?.();
+  tile.release = undefined;
+  tile.image.removeAttribute('src');
+  tile.element.removeAttribute('id');
+  tile.element.ariaLabel = null;
+  for (const name of ['state', 'badge', 'missing', 'selected', 'focused']) delete tile.element.dataset[name];
+}
+
+export function tileElementId(id: number): string {
+  return `${idPrefix}${id}`;
+}
+
+function mark(dataset: DOMStringMap, name: string, on: boolean): void {
+  if (on) dataset[name] = '';
+  else delete dataset[name];
+}

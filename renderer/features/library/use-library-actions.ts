@@ -1,0 +1,86 @@
+import type { RefObject } from 'react';
+import { text } from '../../app/messages.ts';
+import { useAction } from '../../app/shortcuts.ts';
+import { moveToTrash, saveCopies, toggleFavourite } from './actions.ts';
+import { openCompare } from '../viewer/store.ts';
+import { confirmErase } from './confirm-erase.ts';
+import { select, useLibrary } from './store.ts';
+import type { VirtualGrid } from './virtual-grid.ts';
+
+type Page = {
+  readonly grid: VirtualGrid | null;
+  readonly selectedIds: readonly number[];
+  readonly searchField: RefObject<HTMLInputElement | null>;
+};
+
+/** Everything the page can do by key or palette. Acts on the selection, else on the tile with the focus. */
+export function useLibraryActions({ grid, selectedIds, searchField }: Page): void {
+  const words = text.library.actions;
+  const trashed = useLibrary((state) => state.query.trashed);
+  const filled = useLibrary((state) => (state.index?.ids.length ?? 0) > 0);
+  const selecting = selectedIds.length > 0;
+
+  const withTargets = (act: (ids: readonly number[]) => Promise<void>): void => {
+    const ids = selecting ? selectedIds : focusedId(grid);
+    if (ids.length > 0) void act(ids);
+  };
+
+  useAction({
+    id: 'library.search',
+    label: words.search,
+    keys: 'Mod+F',
+    run: () => {
+      searchField.current?.focus();
+      searchField.current?.select();
+    },
+  });
+  useAction({
+    id: 'library.favourite',
+    label: words.favourite,
+    keys: 'F',
+    enabled: filled && !trashed,
+    run: () => withTargets(toggleFavourite),
+  });
+  useAction({
+    id: 'library.trash',
+    label: words.trash,
+    keys: 'Delete',
+    enabled: filled,
+    run: () => withTargets(trashed ? confirmErase : moveToTrash),
+  });
+  useAction({
+    id: 'library.selectAll',
+    label: words.selectAll,
+    enabled: filled,
+    run: select.all,
+  });
+  useAction({
+    id: 'library.clearSelection',
+    label: words.clearSelection,
+    keys: 'Escape',
+    enabled: selecting,
+    run: select.none,
+  });
+  useAction({
+    id: 'library.saveCopies',
+    label: words.saveCopies,
+    keys: 'Mod+S',
+    enabled: filled && !trashed,
+    run: () => withTargets(saveCopies),
+  });
+  useAction({
+    id: 'library.compare',
+    label: words.compare,
+    keys: 'C',
+    enabled: selectedIds.length === 2,
+    run: () => {
+      const [left, right] = selectedIds;
+      if (left !== undefined && right !== undefined) openCompare(left, right);
+    },
+  });
+}
+
+function focusedId(grid: VirtualGrid | null): readonly number[] {
+  const id = grid ? useLibrary.getState().index?.ids[grid.focusedItem] : undefined;
+  return id === undefined ? [] : [id];
+}

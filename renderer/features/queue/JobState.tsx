@@ -1,0 +1,44 @@
+import type { JobView } from '../../../shared/domain/job.ts';
+import { text } from '../../app/messages.ts';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { formatElapsed } from './format.ts';
+import { isActive } from './job-lists.ts';
+import styles from './JobState.module.css';
+import { useQueue } from './store.ts';
+import { stateWords, titleOf, useElapsedWords } from './use-job-words.ts';
+
+const words = text.activity;
+
+/** State, and while it runs a bar with the time. */
+export function JobState({ job }: { readonly job: JobView }) {
+  const fraction = useQueue((state) => state.progress.get(job.id) ?? null);
+  const paused = useQueue(
+    ({ status }) => status !== null && (status.paused || status.pausedProviders.includes(job.provider)),
+  );
+  const elapsed = useElapsedWords(job);
+  if (isActive(job.state)) {
+    return (
+      <div className={styles.running}>
+        <div className={styles.line}>
+          <span>{stateWords(job, paused)}</span>
+          <span className={styles.time}>
+            {fraction === null ? elapsed : words.progress(Math.round(fraction * 100))}
+          </span>
+        </div>
+        <ProgressBar value={fraction} label={words.progressOf(titleOf(job))} />
+      </div>
+    );
+  }
+  const took =
+    job.state === 'done' && job.startedAt !== null && job.finishedAt !== null
+      ? words.took(formatElapsed(job.finishedAt - job.startedAt))
+      : null;
+  return (
+    <div className={styles.line}>
+      <span className={styles.state} data-state={job.state}>
+        {stateWords(job, paused)}
+      </span>
+      {took ? <span className={styles.time}>{took}</span> : null}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'react';
+import type { StorageUse } from '../../../shared/contract.ts';
+import { useAppInfo } from '../../app/live-data.ts';
+import { text } from '../../app/messages.ts';
+import { request } from '../../bridge/client.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { toast } from '../../ui/toasts.ts';
+import { Card, Section, SettingRow } from './Section.tsx';
+import { StorageBar } from './StorageBar.tsx';
+import { StorageCheckRow } from './StorageCheckRow.tsx';
+import { useTask } from './use-task.ts';
+
+const words = text.settings;
+
+export function StorageSection() {
+  const info = useAppInfo();
+  const [use, setUse] = useState<StorageUse | null>(null);
+  const [rebuilding, run] = useTask();
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    const load = async () => setUse(await request('storage.use', {}, { signal: leaving.signal }));
+    void load();
+    return () => leaving.abort();
+  }, []);
+
+  const rebuild = () =>
+    run(async () => {
+      const { removed } = await request('storage.rebuildThumbnails', {});
+      toast({ kind: 'success', text: words.rebuilt(removed.toLocaleString('en')) });
+      setUse(await request('storage.use', {}));
+    });
+
+  return (
+    <Section title={words.sections.storage} lead={words.storageLead}>
+      <Card>{use ? <StorageBar use={use} /> : <Skeleton height={112} radius={12} />}</Card>
+      <Card>
+        <SettingRow label={words.folder} hint={info?.dataFolder}>
+          <Button onClick={() => void request('app.revealData', {})}>{words.reveal}</Button>
+        </SettingRow>
+        <StorageCheckRow />
+        <SettingRow label={words.rebuild} hint={words.rebuildText}>
+          <Button loading={rebuilding} onClick={rebuild}>
+            {words.rebuild}
+          </Button>
+        </SettingRow>
+      </Card>
+    </Section>
+  );
+}

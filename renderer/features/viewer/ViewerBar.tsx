@@ -1,0 +1,127 @@
+import {
+  ArrowLeft,
+  Download,
+  FolderOpen,
+  Heart,
+  PanelRight,
+  RotateCcw,
+  Trash2,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
+import type { Creation } from '../../../shared/domain/creation.ts';
+import { text } from '../../app/messages.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Chip } from '../../ui/Chip.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { reveal, restore, saveCopies, setFavourite } from '../library/actions.ts';
+import { toggleDetails, useViewer } from './store.ts';
+import styles from './ViewerBar.module.css';
+import type { ZoomControl } from './ZoomableImage.tsx';
+
+type Props = {
+  readonly creation: Creation;
+  /** `3 of 57`; null when it is not part of the current query. */
+  readonly position: string | null;
+  readonly zoom: ZoomControl | null;
+  readonly percent: number;
+  readonly onBack: () => void;
+  readonly onTrash: () => void;
+};
+
+export function ViewerBar({ creation, position, zoom, percent, onBack, onTrash }: Props) {
+  const words = text.viewer;
+  const detailsOpen = useViewer((state) => state.detailsOpen);
+  const { id, favourite, present } = creation;
+  return (
+    <header className={styles.bar}>
+      <IconButton
+        label={words.back}
+        icon={<ArrowLeft size={17} />}
+        keys="Escape"
+        tooltipSide="bottom"
+        onClick={onBack}
+      />
+      <span className={styles.position}>{position}</span>
+      {creation.trashedAt === null ? null : <Chip>{words.inTrash}</Chip>}
+      <span className={styles.space} />
+      {zoom ? (
+        <>
+          <IconButton
+            label={words.zoomOut}
+            icon={<ZoomOut size={16} />}
+            keys="-"
+            tooltipSide="bottom"
+            onClick={zoom.zoomOut}
+          />
+          <Button
+            variant="ghost"
+            size="small"
+            className={styles.percent}
+            aria-label={words.zoomLevel(`${percent} %`)}
+            onClick={percent === 100 ? zoom.fit : zoom.actualSize}
+          >
+            {`${percent} %`}
+          </Button>
+          <IconButton
+            label={words.zoomIn}
+            icon={<ZoomIn size={16} />}
+            keys="Plus"
+            tooltipSide="bottom"
+            onClick={zoom.zoomIn}
+          />
+          <span className={styles.line} />
+        </>
+      ) : null}
+      <IconButton
+        label={favourite ? words.unfavourite : words.favourite}
+        icon={<Heart size={16} fill={favourite ? 'currentColor' : 'none'} />}
+        keys="F"
+        pressed={favourite}
+        tooltipSide="bottom"
+        onClick={() => void setFavourite([id], !favourite)}
+      />
+      <IconButton
+        label={words.saveCopy}
+        icon={<Download size={16} />}
+        keys="Mod+S"
+        tooltipSide="bottom"
+        disabled={!present}
+        onClick={() => void saveCopies([id])}
+      />
+      <IconButton
+        label={words.reveal}
+        icon={<FolderOpen size={16} />}
+        keys="Mod+Shift+R"
+        tooltipSide="bottom"
+        disabled={!present}
+        onClick={() => void reveal(id)}
+      />
+      {creation.trashedAt === null ? (
+        <IconButton
+          label={words.trash}
+          icon={<Trash2 size={16} />}
+          keys="Delete"
+          tooltipSide="bottom"
+          onClick={onTrash}
+        />
+      ) : (
+        <IconButton
+          label={words.restore}
+          icon={<RotateCcw size={16} />}
+          tooltipSide="bottom"
+          onClick={() => void restore([id])}
+        />
+      )}
+      <span className={styles.line} />
+      <IconButton
+        label={detailsOpen ? words.hideDetails : words.showDetails}
+        icon={<PanelRight size={16} />}
+        keys="I"
+        pressed={detailsOpen}
+        tooltipSide="bottom"
+        onClick={toggleDetails}
+      />
+    </header>
+  );
+}

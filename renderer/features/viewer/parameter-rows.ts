@@ -1,0 +1,26 @@
+import type { JsonValue } from '../../../shared/domain/json.ts';
+import type { ParameterValues } from '../../../shared/domain/parameter.ts';
+
+export type ParameterRow = { readonly key: string; readonly name: string; readonly value: string };
+
+/** A recipe's parameters as lines to read: keys as words, values as written, nothing that is empty. */
+export function parameterRows(values: ParameterValues): readonly ParameterRow[] {
+  return Object.entries(values)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([key, value]) => ({ key, name: spelled(key), value: written(value) }));
+}
+
+function spelled(key: string): string {
+  const words = key
+    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .trim()
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function written(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return JSON.stringify(value);
+}
