@@ -24,7 +24,3 @@ export function confirm(options: ConfirmOptions): Promise<boolean> {
     useQuestion.setState({ question: { ...options, answer } });
   });
 }
-
-export function useConfirm(): typeof confirm {
-  return confirm;
-}

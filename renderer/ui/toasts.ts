@@ -12,8 +12,8 @@ const timeoutsMs = { plain: 5_000, action: 10_000, error: 15_000 } as const;
 
 export const toastManager = Toast.createToastManager();
 
-/** Shows a short note at the window's foot. Returns its id for `dismissToast`. */
-export function toast({ text, kind = 'info', action }: ToastOptions): string {
+/** Shows a short note at the window's foot. */
+export function toast({ text, kind = 'info', action }: ToastOptions): void {
   const id = toastManager.add({
     // The title is what names a toast for screen readers.
     title: text,
@@ -32,9 +32,4 @@ export function toast({ text, kind = 'info', action }: ToastOptions): string {
         }
       : {}),
   });
-  return id;
-}
-
-export function dismissToast(id: string): void {
-  toastManager.close(id);
 }

@@ -57,14 +57,15 @@ export function startAutomatic1111Double(): Promise<HttpDouble> {
   ]);
 }
 
-export function startStableDiffusionCppDouble(): Promise<HttpDouble> {
+/** @param options.clip what a video job delivers */
+export function startStableDiffusionCppDouble(options: { readonly clip?: Buffer } = {}): Promise<HttpDouble> {
   const jobs = new Map<string, { looks: number; status: string; images: string[] }>();
   const create = (context: RouteContext) => {
     const id = `job_${jobs.size + 1}`;
     jobs.set(id, {
       looks: 0,
       status: 'queued',
-      images: picturesOf(context, Number(jsonOf(context.request)['batch_count'] ?? 1)),
+      images: context.url.pathname.endsWith('vid_gen') && options.clip ? [options.clip.toString('base64')] : picturesOf(context, Number(jsonOf(context.request)['batch_count'] ?? 1)),
     });
     return { status: 202, body: { id, kind: 'img_gen', status: 'queued', poll_url: `/sdcpp/v1/jobs/${id}` } };
   };
@@ -128,7 +129,7 @@ export function startStableDiffusionCppDouble(): Promise<HttpDouble> {
 }
 
 export function startOpenAICompatibleDouble(
-  options: { readonly as?: 'b64' | 'relative-url' } = {},
+  options: { readonly as?: 'b64' | 'relative-url'; readonly clip?: Buffer } = {},
 ): Promise<HttpDouble> {
   const looks = new Map<string, number>();
   const draw = (context: RouteContext) => {
@@ -160,6 +161,12 @@ export function startOpenAICompatibleDouble(
     },
     {
       method: 'GET',
+      path: /^\/v1\/videos\/[^/]+\/content$/,
+      stage: 'output',
+      answer: () => ({ headers: { 'content-type': 'video/mp4' }, body: options.clip ?? '' }),
+    },
+    {
+      method: 'GET',
       path: /^\/v1\/videos\/[^/]+$/,
       stage: 'poll',
       answer: ({ url }) => look(url.pathname.split('/').at(-1) ?? ''),
@@ -174,7 +181,7 @@ export function startOpenAICompatibleDouble(
   ]);
 }
 
-export async function startComfyUIDouble(): Promise<HttpDouble> {
+export async function startComfyUIDouble(options: { readonly clip?: Buffer } = {}): Promise<HttpDouble> {
   const runs = new Map<
     string,
     { looks: number; files: { filename: string; subfolder: string; type: string }[] }
@@ -244,7 +251,7 @@ export async function startComfyUIDouble(): Promise<HttpDouble> {
         method: 'GET',
         path: /^\/view$/,
         stage: 'output',
-        answer: () => ({ headers: { 'content-type': 'image/png' }, body: samplePng() }),
+        answer: () => ({ body: options.clip ?? samplePng() }),
       },
     ],
     { onUpgrade: (request, socket) => upgrade(request, socket, sockets) },

@@ -16,6 +16,7 @@ export type ReplicateDoubleOptions = {
   /** Bytes to deliver instead of a picture. */
   readonly output?: Buffer;
   readonly now?: () => number;
+  readonly pageSize?: number;
   /** Bodies of `GET /v1/models/{slug}`. */
   readonly models?: Readonly<Record<string, object>>;
 };
@@ -111,7 +112,7 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
         method: 'GET',
         path: /^\/v1\/predictions$/,
         stage: 'poll',
-        answer: () => ({ body: { next: null, results: predictions.toReversed().map(shown) } }),
+        answer: ({ url }) => list(Number(url.searchParams.get('cursor') ?? 0)),
       },
       {
         method: 'GET',
@@ -146,6 +147,13 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
   function model(slug: string): Reply {
     const body = options.models?.[slug];
     return body ? { body } : { status: 404, body: { detail: 'No such model' } };
+  }
+
+  /** Newest first, in pages. */
+  function list(cursor: number): Reply {
+    const end = cursor + (options.pageSize ?? 100);
+    const next = end < predictions.length ? `${origin}/v1/predictions?cursor=${end}` : null;
+    return { body: { next, results: predictions.toReversed().slice(cursor, end).map(shown) } };
   }
 
   function cancel(id: string): Reply {

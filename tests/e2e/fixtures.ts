@@ -27,7 +27,7 @@ export const test = base.extend<Options & { studio: Studio }>({
   studio: async ({ welcomed, files }, use, info) => {
     const data = info.outputPath('data');
     mkdirSync(data, { recursive: true });
-    if (welcomed) writeFileSync(join(data, 'settings.json'), JSON.stringify({ welcomed: true }));
+    if (welcomed) writeFileSync(join(data, 'settings.json'), JSON.stringify({ welcomed: true, policyVersionSeen: '2026-01-31' }));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(data, name), text);
     let running = await launch(data);
     const studio: Studio = {

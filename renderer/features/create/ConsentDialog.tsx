@@ -36,7 +36,7 @@ export function ConsentDialog({ composer, open, onClose, onAgree }: Props) {
       footer={
         <>
           <Button onClick={onClose}>{words.cancel}</Button>
-          <Button variant="primary" onClick={agree}>
+          <Button variant="primary" autoFocus onClick={agree}>
             {words.send}
           </Button>
         </>

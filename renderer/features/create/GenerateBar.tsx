@@ -40,14 +40,13 @@ export function GenerateBar({ composer }: { readonly composer: Composer }) {
   useAction({ id: 'create.generate', label: words.generate, keys: 'Mod+Enter', run: press });
 
   // The prompt says its own; a line here is for what may be out of sight.
-  const elsewhere = checked.problems.filter(
+  const first = checked.problems.find(
     (problem) =>
       !(
         layout.prompt &&
         (problem.kind === 'no-prompt' || problem.kind === 'prompt-length' || problem.kind === 'too-many')
       ),
   );
-  const [first] = elsewhere;
   const addFirst =
     provider?.auth === 'address' ? words.addAddressFor(provider.name) : words.addKeyFor(provider?.name ?? '');
   return (

@@ -75,7 +75,7 @@ function useFound(query: string): readonly Creation[] | null {
     const load = async () => {
       const { signal } = asked;
       const index = await request('library.index', { text: query, media: 'image' }, { signal });
-      const ids = [...index.ids.slice(0, mostShown)];
+      const ids = Array.from(index.ids.subarray(0, mostShown));
       const creations = ids.length === 0 ? [] : await request('library.many', { ids }, { signal });
       setFound(creations.toSorted((a, b) => b.id - a.id));
     };

@@ -17,7 +17,12 @@ type Props = { readonly model: ListedModel; readonly provider: ProviderStatus | 
 
 export function ModelPicker({ model, provider }: Props) {
   const [open, setOpen] = useState(false);
-  useAction({ id: 'create.choose-model', label: words.chooseModel, keys: 'Mod+M', run: () => setOpen(true) });
+  useAction({
+    id: 'create.choose-model',
+    label: words.chooseModel,
+    keys: 'Mod+Shift+M',
+    run: () => setOpen(true),
+  });
   const Icon = model.media === 'video' ? Clapperboard : ImageIcon;
   return (
     <>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { JsonValue } from '../../../shared/domain/json.ts';
+import { jsonValue, type JsonValue } from '../../../shared/domain/json.ts';
 import { text } from '../../app/messages.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -122,25 +122,28 @@ function WordsField({ entry, value, error }: Of<'text'>) {
   return <TextField {...shared} type={entry.secret ? 'password' : 'text'} />;
 }
 
+type Draft = { readonly text: string; readonly value: JsonValue | undefined; readonly isBad: boolean };
+
 /** Kept as text while it is being written; a value only once it can be read. */
 function JsonField({ entry, value, error }: Of<'json'>) {
-  const [draft, setDraft] = useState(() => (value === undefined ? '' : JSON.stringify(value, null, 2)));
-  const [isBad, setBad] = useState(false);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  // A value that came from elsewhere, such as a recipe, takes the place of what was being written.
+  const isOwn = draft !== null && JSON.stringify(draft.value) === JSON.stringify(value);
+  const written = value === undefined ? '' : JSON.stringify(value, null, 2);
   const change = (next: string) => {
-    setDraft(next);
     const parsed = next.trim() === '' ? { ok: true as const, value: undefined } : parseJson(next);
-    setBad(!parsed.ok);
+    setDraft({ text: next, value: parsed.ok ? parsed.value : value, isBad: !parsed.ok });
     if (parsed.ok) set(entry.key, parsed.value);
   };
   return (
     <TextArea
       label={`${entry.title} (${words.json})`}
       hint={entry.description}
-      error={isBad ? words.badJson : error}
+      error={isOwn && draft.isBad ? words.badJson : error}
       rows={2}
       dir="ltr"
       spellCheck={false}
-      value={draft}
+      value={isOwn ? draft.text : written}
       onChange={(event) => change(event.target.value)}
     />
   );
@@ -148,8 +151,7 @@ function JsonField({ entry, value, error }: Of<'json'>) {
 
 function parseJson(source: string): { ok: true; value: JsonValue } | { ok: false } {
   try {
-    // JSON.parse gives JSON values and nothing else.
-    return { ok: true, value: JSON.parse(source) as JsonValue };
+    return { ok: true, value: jsonValue.parse(JSON.parse(source)) };
   } catch {
     return { ok: false };
   }

@@ -1,11 +1,13 @@
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, ListX, Pencil, Square } from 'lucide-react';
 import { Link } from 'wouter';
 import type { JobView } from '../../../shared/domain/job.ts';
 import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu } from '../../ui/Menu.tsx';
+import type { MenuItem } from '../../ui/menu-item.ts';
+import { cancelJobs, editInCreate, removeJobs } from '../queue/commands.ts';
 import { jobMenu } from '../queue/job-menu.tsx';
-import { waitingJobs, wantsLook } from '../queue/job-lists.ts';
+import { isUnfinished, waitingJobs, wantsLook } from '../queue/job-lists.ts';
 import { useQueue } from '../queue/store.ts';
 import { titleOf } from '../queue/use-job-words.ts';
 import { type ResultBatch as Batch, tileHeight } from './result-batches.ts';
@@ -32,7 +34,7 @@ export function ResultBatch({ batch }: { readonly batch: Batch }) {
           {prompts > 1 ? `${words.expansions(prompts)} · ` : ''}
           {words.result.of(first.modelName, batch.outputs)}
         </span>
-        {batch.jobs.length === 1 ? <JobMenu job={first} /> : null}
+        <BatchMenu batch={batch} first={first} />
       </header>
       <div className={styles.tiles}>
         {batch.jobs.slice(0, mostJobs).map((job) => (
@@ -49,17 +51,45 @@ export function ResultBatch({ batch }: { readonly batch: Batch }) {
   );
 }
 
-function JobMenu({ job }: { readonly job: JobView }) {
+function BatchMenu({ batch, first }: { readonly batch: Batch; readonly first: JobView }) {
   const jobs = useQueue((state) => state.jobs);
+  const items =
+    batch.jobs.length === 1
+      ? jobMenu(first, first.state === 'queued' ? waitingJobs(jobs) : [])
+      : batchMenu(batch, first);
   return (
     <Menu
       align="end"
-      items={jobMenu(job, job.state === 'queued' ? waitingJobs(jobs) : [])}
+      items={items}
       trigger={
-        <IconButton size="small" label={words.result.actions(titleOf(job))} icon={<Ellipsis size={16} />} />
+        <IconButton size="small" label={words.result.actions(titleOf(first))} icon={<Ellipsis size={16} />} />
       }
     />
   );
+}
+
+function batchMenu(batch: Batch, first: JobView): readonly MenuItem[] {
+  const idsOf = (unfinished: boolean) =>
+    batch.jobs.filter((job) => isUnfinished(job.state) === unfinished).map((job) => job.id);
+  const [toCancel, toRemove] = [idsOf(true), idsOf(false)];
+  return [
+    { id: 'edit', label: text.activity.edit, icon: <Pencil />, onSelect: () => editInCreate(first) },
+    { kind: 'separator', id: 'end' },
+    {
+      id: 'cancel',
+      label: words.result.cancelRest(toCancel.length),
+      icon: <Square />,
+      disabled: toCancel.length === 0,
+      onSelect: () => cancelJobs(toCancel),
+    },
+    {
+      id: 'remove',
+      label: words.result.removeDone,
+      icon: <ListX />,
+      disabled: toRemove.length === 0,
+      onSelect: () => removeJobs(toRemove),
+    },
+  ];
 }
 
 type TilesProps = { readonly job: JobView; readonly height: number; readonly captioned: boolean };

@@ -1,4 +1,4 @@
-import { Play } from 'lucide-react';
+import { ImageOff, Play } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { mediaUrl } from '../../../shared/contract.ts';
@@ -46,6 +46,11 @@ export function OutputTile({ job, id, index, height, caption }: TileProps & { re
         ) : null}
         {source === 'none' && job.media === 'video' ? (
           <video src={mediaUrl.original(id)} muted preload="metadata" tabIndex={-1} />
+        ) : null}
+        {source === 'none' && job.media === 'image' ? (
+          <span className={styles.missing}>
+            <ImageOff size={20} aria-hidden="true" />
+          </span>
         ) : null}
         {job.media === 'video' ? (
           <span className={styles.badge}>

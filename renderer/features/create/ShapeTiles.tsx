@@ -25,7 +25,7 @@ export function ShapeTiles({
       <RadioGroup
         aria-labelledby={labelId}
         className={styles.tiles}
-        value={value === undefined ? null : String(value)}
+        value={typeof value === 'string' || typeof value === 'number' ? String(value) : null}
         onValueChange={(next) =>
           dispatch({
             type: 'value',

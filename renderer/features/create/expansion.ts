@@ -10,7 +10,7 @@
 type Group = { readonly alternatives: readonly Sequence[]; readonly size: number };
 /** Text and groups in a row. */
 type Sequence = { readonly parts: readonly (string | Group)[]; readonly size: number };
-export type Template = Sequence;
+type Template = Sequence;
 
 /** Deeper braces are text: nobody writes them, and a hostile prompt must not exhaust the stack. */
 const deepestGroup = 40;
@@ -35,7 +35,7 @@ export function parseTemplate(prompt: string): Template {
 }
 
 /** @param index from 0 to `template.size - 1`; the leftmost group changes slowest */
-export function expansionAt(template: Template, index: number): string {
+function expansionAt(template: Template, index: number): string {
   let rest = index;
   const texts: string[] = [];
   for (const part of template.parts.toReversed()) {

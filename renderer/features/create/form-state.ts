@@ -32,7 +32,7 @@ export const emptyForm: FormState = {
   files: [],
 };
 
-export type RecipePart = 'all' | 'prompt' | 'seed' | 'remix';
+type RecipePart = 'all' | 'prompt' | 'seed' | 'remix';
 
 export type FormAction =
   | { readonly type: 'edit'; readonly change: Partial<Pick<FormState, 'prompt' | 'negative' | 'count'>> }
@@ -77,7 +77,7 @@ export function reduceForm(state: FormState, action: FormAction): FormState {
 }
 
 /** A free place for one more file of this type: the wanted parameter, or the first that takes it. */
-export function placeFor(
+function placeFor(
   parameters: readonly FileParameter[],
   files: readonly ReferenceFile[],
   mime: string,

@@ -2,7 +2,7 @@ import type { MediaKind } from '../../../shared/domain/media.ts';
 import type { ListedModel } from '../../../shared/domain/model.ts';
 import type { ProviderStatus } from '../../../shared/domain/provider.ts';
 
-export type ModelGroup = { readonly provider: ProviderStatus; readonly models: readonly ListedModel[] };
+type ModelGroup = { readonly provider: ProviderStatus; readonly models: readonly ListedModel[] };
 
 /** Models to choose from, by provider: every word must occur in name, provider, maker or summary. */
 export function searchModels(

@@ -6,7 +6,7 @@ import { isCarriedApart, type Parameter } from '../../../shared/domain/parameter
 
 export type FileParameter = Extract<Parameter, { kind: 'file' }>;
 export type ChoiceParameter = Extract<Parameter, { kind: 'choice' }>;
-export type NumberParameter = Extract<Parameter, { kind: 'number' }>;
+type NumberParameter = Extract<Parameter, { kind: 'number' }>;
 export type ValueParameter = Exclude<Parameter, { kind: 'file' }>;
 
 export type ParameterForm = {

@@ -47,5 +47,5 @@ export function expectedRatio(parameters: ParameterValues, media: MediaKind): nu
 /** Height of a batch's tiles in CSS px: one picture may be large, many are small. */
 export function tileHeight(outputs: number): number {
   if (outputs === 1) return 360;
-  return outputs <= 4 ? 240 : 168;
+  return outputs <= 4 ? 224 : 168;
 }

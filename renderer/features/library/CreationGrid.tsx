@@ -21,7 +21,7 @@ import { TileControls } from './TileControls.tsx';
 import { tileWords } from './tile-words.ts';
 import { VirtualGrid } from './virtual-grid.ts';
 
-export type CreationGridProps = {
+type CreationGridProps = {
   readonly index: LibraryIndex;
   readonly selected: ReadonlySet<number>;
   /** Wanted row height in CSS px. */

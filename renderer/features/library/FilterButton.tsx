@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import styles from './FilterBar.module.css';
 
-export type FilterButtonProps = ComponentProps<'button'> & {
+type FilterButtonProps = ComponentProps<'button'> & {
   /** What it filters by. */
   readonly name: string;
   /** What it is set to; shown in place of the name. */

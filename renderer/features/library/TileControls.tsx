@@ -12,7 +12,7 @@ import type { Tile } from './tile.ts';
 /** A glance should not start videos; a look should. */
 const hoverPlayMs = 220;
 
-export type TileControlsProps = {
+type TileControlsProps = {
   readonly tile: Tile;
   readonly index: LibraryIndex;
   readonly selected: boolean;

@@ -3,7 +3,7 @@ import type { LibraryQuery } from '../../../shared/domain/creation.ts';
 
 export type DateRange = Pick<LibraryQuery, 'from' | 'to'>;
 export const datePresets = ['today', 'week', 'month', 'year'] as const;
-export type DatePreset = (typeof datePresets)[number];
+type DatePreset = (typeof datePresets)[number];
 
 export const anyDate: DateRange = { from: null, to: null };
 

@@ -10,7 +10,7 @@ export const gridKeys = [
   'PageUp',
   'PageDown',
 ] as const;
-export type GridKey = (typeof gridKeys)[number];
+type GridKey = (typeof gridKeys)[number];
 
 export function asGridKey(key: string): GridKey | undefined {
   return gridKeys.find((entry) => entry === key);

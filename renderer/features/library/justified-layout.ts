@@ -10,9 +10,9 @@ const widest = 3.6;
 /** A row may grow this much above the wanted height when that comes closer to it than one more item would. */
 const tallestStretch = 1.5;
 
-export type Sizes = { readonly widths: Uint16Array; readonly heights: Uint16Array };
+type Sizes = { readonly widths: Uint16Array; readonly heights: Uint16Array };
 
-export type LayoutOptions = {
+type LayoutOptions = {
   /** CSS px available to a row. */
   readonly width: number;
   /** Wanted row height in CSS px. */
@@ -35,7 +35,7 @@ export type JustifiedLayout = {
   readonly lastRowFills: boolean;
 };
 
-export type PlacedRow = {
+type PlacedRow = {
   readonly top: number;
   readonly height: number;
   readonly first: number;

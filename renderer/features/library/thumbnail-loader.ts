@@ -2,7 +2,7 @@
  * Loads and decodes pictures, a few at a time and the nearest first. Without the limit a fast scroll queues
  * hundreds of requests for tiles that have long gone, and the ones in view wait behind them.
  */
-export type LoadTarget = {
+type LoadTarget = {
   /** Starts loading; resolves when the picture can be painted, or cannot. Never rejects. */
   readonly load: () => Promise<void>;
   /** Px from the middle of what is seen; asked anew each time a slot becomes free. */

@@ -13,7 +13,7 @@ export type Tile = {
   release: (() => void) | undefined;
 };
 
-export type TileFace = {
+type TileFace = {
   readonly left: number;
   readonly width: number;
   readonly height: number;

@@ -1,7 +1,7 @@
 import { type JustifiedLayout, rowOfItem, rowTop } from './justified-layout.ts';
 import type { Month } from './months.ts';
 
-export type TimelineMark = {
+type TimelineMark = {
   /** 0–1 from the top. */
   readonly at: number;
   readonly month: Month;

@@ -21,7 +21,7 @@ import { tileElementId, type Tile, type TileWords } from './tile.ts';
  * same few tiles are moved around, and only those near the middle of the view load pictures.
  */
 
-export type GridCallbacks = {
+type GridCallbacks = {
   readonly words: (id: number, item: number) => TileWords;
   /** The scroll has come to rest on these. */
   readonly rested: (ids: readonly number[]) => void;

@@ -2,7 +2,7 @@ import { navigate } from 'wouter/use-hash-location';
 import type { JobView } from '../../../shared/domain/job.ts';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
-import { editInCreate, removeJob, retryJob } from './commands.ts';
+import { editInCreate, removeJobs, retryJob } from './commands.ts';
 import { actionFor } from './failure-action.ts';
 import styles from './FailureActions.module.css';
 
@@ -16,7 +16,7 @@ export function FailureActions({ job }: { readonly job: JobView }) {
         <Button size="small" onClick={() => retryJob(job.id)}>
           {words.retry}
         </Button>
-        <Button size="small" variant="ghost" onClick={() => removeJob(job.id)}>
+        <Button size="small" variant="ghost" onClick={() => removeJobs([job.id])}>
           {words.leave}
         </Button>
       </span>

@@ -15,7 +15,7 @@ import { costOf, titleOf, useFailureWords, useProviderName } from './use-job-wor
 
 const words = text.activity;
 
-export type JobRowProps = {
+type JobRowProps = {
   readonly job: JobView;
   readonly waiting: readonly JobView[];
   readonly top: number;

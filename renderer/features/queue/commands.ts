@@ -27,9 +27,9 @@ export function runNext(id: number): void {
   told(request('jobs.runNext', { id }));
 }
 
-/** Takes a finished job off the list; what it made stays. */
-export function removeJob(id: number): void {
-  told(request('jobs.clear', { ids: [id] }));
+/** Takes finished jobs off the list; what they made stays. */
+export function removeJobs(ids: readonly number[]): void {
+  if (ids.length > 0) told(request('jobs.clear', { ids: [...ids] }));
 }
 
 export function moveJob(id: number, before: number | null): void {

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../../shared/domain/failure.ts';
 
 /** The one thing to do about a failed job. */
-export type FailureAction = 'retry' | 'edit' | 'settings';
+type FailureAction = 'retry' | 'edit' | 'settings';
 
 const actions: Readonly<Record<FailureCode, FailureAction>> = {
   auth: 'settings',

@@ -92,7 +92,7 @@ test('a position before another job puts it exactly there', () => {
     fc.property(places, fc.nat(), fc.nat(), (positions, fromSeed, toSeed) => {
       const jobs = positions.map((position, index) => job(index + 1, 'queued', position));
       const waiting = waitingJobs(mapOf(...jobs));
-      const moved = waiting[fromSeed % waiting.length]!;
+      const moved = waiting.at(fromSeed % waiting.length) ?? expect.unreachable('there are jobs');
       const targets = [...waiting.filter((entry) => entry.id !== moved.id).map((entry) => entry.id), null];
       const before = targets[toSeed % targets.length]!;
       const position = positionBefore(waiting, moved.id, before);

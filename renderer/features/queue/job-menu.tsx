@@ -13,7 +13,7 @@ import { navigate } from 'wouter/use-hash-location';
 import type { JobView } from '../../../shared/domain/job.ts';
 import { text } from '../../app/messages.ts';
 import type { MenuItem } from '../../ui/menu-item.ts';
-import { cancelJobs, copyPrompt, editInCreate, moveJob, removeJob, retryJob, runNext } from './commands.ts';
+import { cancelJobs, copyPrompt, editInCreate, moveJob, removeJobs, retryJob, runNext } from './commands.ts';
 import { isUnfinished, targetOfStep } from './job-lists.ts';
 
 const words = text.activity;
@@ -84,7 +84,7 @@ function endItems(job: JobView): readonly MenuItem[] {
     id: 'remove',
     label: words.remove,
     icon: <ListX />,
-    onSelect: () => removeJob(job.id),
+    onSelect: () => removeJobs([job.id]),
   };
   if (job.state === 'done') return [remove];
   return [{ id: 'retry', label: words.retry, icon: <RotateCcw />, onSelect: () => retryJob(job.id) }, remove];

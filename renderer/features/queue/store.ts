@@ -12,7 +12,7 @@ import { forgetPreviews, takePreview } from './previews.ts';
  */
 
 /** How far a tab has been read: down to `oldest`, or to its end. */
-export type Reach = { readonly oldest: number | null; readonly complete: boolean };
+type Reach = { readonly oldest: number | null; readonly complete: boolean };
 
 type QueueState = {
   readonly jobs: JobMap;

@@ -10,7 +10,7 @@ import { useNow } from './use-now.ts';
 
 const words = text.activity;
 
-export type FailureWords = { readonly what: string; readonly todo: string; readonly charged: string };
+type FailureWords = { readonly what: string; readonly todo: string; readonly charged: string };
 
 /** The prompt on one line, or words for its absence. */
 export function titleOf(job: JobView): string {

@@ -2,12 +2,13 @@ import { useEffect, useState } from 'react';
 
 /** The time in milliseconds, once a second while `running`. */
 export function useNow(running: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [ticked, setTicked] = useState(0);
   useEffect(() => {
     if (!running) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setTicked(Date.now()), 1000);
     return () => clearInterval(timer);
   }, [running]);
-  return now;
+  // What ticked last before a pause is long past: the first second shows the time of its rendering.
+  const [startedAt] = useState(() => Date.now());
+  return Math.max(ticked, startedAt);
 }

@@ -2,7 +2,7 @@ import { type DragEvent, type RefObject, useState } from 'react';
 import type { JobView } from '../../../shared/domain/job.ts';
 import { moveJob } from './commands.ts';
 
-export type DropMark = { readonly id: number; readonly side: 'before' | 'after' };
+type DropMark = { readonly id: number; readonly side: 'before' | 'after' };
 
 /**
  * Dragging waiting rows to a new place. The whole list takes the drop, so that the place is found by height alone.

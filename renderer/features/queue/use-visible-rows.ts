@@ -1,6 +1,6 @@
-import { useEffect, useLayoutEffect, useState, type RefObject } from 'react';
+import { useLayoutEffect, useState, type RefObject } from 'react';
 
-export type VisibleRows = { readonly start: number; readonly end: number };
+type VisibleRows = { readonly start: number; readonly end: number };
 
 const overscan = 6;
 
@@ -35,10 +35,7 @@ export function useVisibleRows(
       element.removeEventListener('scroll', read);
     };
   }, [scroller]);
-  // A list that became shorter scrolls back without an event.
-  useEffect(() => {
-    const element = scroller.current;
-    if (element) setView({ top: element.scrollTop, height: element.clientHeight });
-  }, [scroller, count]);
-  return visibleRows(view.top, view.height, rowHeight, count);
+  // A list that became shorter scrolls back, and says so only afterwards.
+  const top = Math.min(view.top, Math.max(0, count * rowHeight - view.height));
+  return visibleRows(top, view.height, rowHeight, count);
 }

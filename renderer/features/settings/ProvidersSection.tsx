@@ -26,7 +26,7 @@ export function ProvidersSection() {
 function ProviderCard({ provider }: { readonly provider: ProviderStatus }) {
   return (
     <Card>
-      <div className={styles.provider}>
+      <section className={styles.provider} aria-label={provider.name}>
         <header className={styles.head}>
           <h3 className={styles.name}>{provider.name}</h3>
           <ProviderBadge provider={provider} />
@@ -40,7 +40,7 @@ function ProviderCard({ provider }: { readonly provider: ProviderStatus }) {
         )}
         {provider.auth === 'key' ? <KeyProvider provider={provider} /> : null}
         {provider.auth === 'address' ? <LocalServer provider={provider} /> : null}
-      </div>
+      </section>
     </Card>
   );
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../shared/domain/json.ts';
 import type { ParameterValues } from '../../../shared/domain/parameter.ts';
 
-export type ParameterRow = { readonly key: string; readonly name: string; readonly value: string };
+type ParameterRow = { readonly key: string; readonly name: string; readonly value: string };
 
 /** A recipe's parameters as lines to read: keys as words, values as written, nothing that is empty. */
 export function parameterRows(values: ParameterValues): readonly ParameterRow[] {

@@ -46,7 +46,7 @@ export const create = {
     successor
       ? `${model} will be switched off on ${date}. ${successor} takes its place.`
       : `${model} will be switched off on ${date}.`,
-  useInstead: (model: string) => `Use ${model}`,
+  switchTo: (model: string) => `Use ${model}`,
   chosen: 'Chosen',
 
   price: {
@@ -140,7 +140,7 @@ export const create = {
 
   consent: {
     title: (provider: string) => `Send this to ${provider}?`,
-    text: (sendsTo: string) => `Generating sends the following to ${sendsTo}`,
+    text: (sendsTo: string) => `What is sent to ${sendsTo}:`,
     items: {
       prompt: 'Your prompt and the settings of the model',
       files: (count: number) => plural(count, 'reference file', 'reference files'),
@@ -172,8 +172,9 @@ export const create = {
     actions: (prompt: string) => `More for: ${prompt}`,
     open: (prompt: string, index: number, count: number) =>
       count > 1 ? `Open output ${index} of ${count}: ${prompt}` : `Open: ${prompt}`,
-    reuse: 'Use this prompt and settings',
-    again: 'Generate again',
+    cancelRest: (count: number) =>
+      count > 1 ? `Cancel the ${number.format(count)} that remain` : 'Cancel what remains',
+    removeDone: 'Remove from the list',
     preview: (prompt: string) => `Preview: ${prompt}`,
     of: (model: string, count: number) => (count > 1 ? `${model} · ${count}` : model),
     earlier: 'Older results are in My Creations.',

@@ -45,7 +45,7 @@ export const frame = {
   notFoundText: 'This page does not exist.',
   goToCreate: 'Go to Create',
   crashed: 'This page stopped working',
-  crashedText: 'Your library and queue are not affected. What happened is in the log.',
+  crashedText: 'Your library and queue are not affected.',
   tryAgain: 'Try again',
   startFailed: 'The studio could not start its window',
   wentWrong: (logId: string | undefined) =>

@@ -35,13 +35,11 @@ export const library = {
     clear: 'Any date',
   },
   clearAll: 'Clear all',
-  removeFilter: (name: string) => `Remove filter: ${name}`,
   size: 'Picture size',
   openTrash: 'Open the trash',
   closeTrash: 'Back to My Creations',
 
   tile: {
-    unnamed: 'Creation',
     image: (prompt: string) => prompt,
     video: (prompt: string, duration: string) => `Video, ${duration}: ${prompt}`,
     unread: (media: string, date: string) => `${media} from ${date}`,

@@ -26,7 +26,6 @@ export const viewer = {
   fit: 'Fit to window',
   actualSize: 'Actual size (100 %)',
   zoomLevel: (percent: string) => `Zoom ${percent}`,
-  imageLabel: (prompt: string) => prompt,
 
   video: {
     label: (prompt: string) => `Video: ${prompt}`,
@@ -39,7 +38,6 @@ export const viewer = {
     back: 'One frame back',
     forward: 'One frame forward',
     time: (at: string, of: string) => `${at} of ${of}`,
-    failed: 'This video could not be played.',
   },
 
   prompt: 'Prompt',

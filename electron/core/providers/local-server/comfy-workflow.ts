@@ -9,7 +9,7 @@ const comfyGraph = z.record(
 );
 export type ComfyGraph = z.infer<typeof comfyGraph>;
 
-export const placeholders = [
+const placeholders = [
   'prompt',
   'negative',
   'seed',

@@ -136,7 +136,7 @@ export function createComfyUI({ connection, server, ...deps }: BackendDeps): Bac
 }
 
 /** ComfyUI wants a UUID: ours is made from the request's key, the same for every try. */
-export function promptIdOf(key: string): string {
+function promptIdOf(key: string): string {
   const hex = createHash('sha256').update(key).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

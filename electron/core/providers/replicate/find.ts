@@ -6,11 +6,14 @@ import type { ReplicateClient } from './client.ts';
 import { comparableInput } from './inputs.ts';
 import { predictionPage, type Prediction } from './prediction.ts';
 
-/** Clocks differ; a prediction is looked for from this long before the attempt began. */
-const clockSkewMs = 120_000;
+/**
+ * A prediction is looked for from this long before the attempt began: clocks differ, and a computer that starts two
+ * systems is off by its time zone.
+ */
+const clockSkewMs = 15 * 3_600_000;
 /** How long a new prediction may take to appear in the list. */
 const settleMs = 10_000;
-const maxPages = 30;
+const maxPages = 60;
 
 /**
  * Looks for the prediction of a submission whose answer was lost. Replicate takes no idempotency key, so it is
@@ -67,10 +70,9 @@ function closestTo(since: number, matches: readonly Prediction[]): Prediction | 
 function isSame(entry: Prediction, request: ProviderRequest, wanted: Record<string, unknown>): boolean {
   const { model } = request;
   const sameModel = entry.model ? entry.model === model.slug : entry.version === model.version;
-  if (!sameModel) return false;
+  if (!sameModel || request.isTaken?.(entry.id)) return false;
   const { input } = entry;
-  if (entry.data_removed || !input || Object.keys(input).length === 0)
-    return createdAt(entry) >= request.since;
+  if (entry.data_removed || !input || Object.keys(input).length === 0) return true;
   return Object.entries(wanted).every(([key, value]) => isDeepStrictEqual(input[key], value));
 }
 

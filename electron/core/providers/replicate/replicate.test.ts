@@ -157,6 +157,16 @@ test('find never says "certainly not there" when the list cannot be read', async
   });
 });
 
+test('find looks through every page since the attempt', async () => {
+  const { double, provider } = await start({ pageSize: 2 });
+  const requests = ['a', 'b', 'c', 'd', 'e'].map((key) => requestFor(model, { key, seed: null }));
+  for (const request of requests) await provider.submit(request, watched().context);
+  expect(await provider.find(requests[0]!, watched().context)).toEqual({ ok: true, value: 'p1' });
+  expect(
+    double.requests.filter(({ path, method }) => method === 'GET' && path === '/v1/predictions'),
+  ).toHaveLength(3);
+});
+
 test('a prediction whose input Replicate has deleted is taken for the lost one rather than paid twice', async () => {
   const { double, provider } = await start();
   const request = requestFor(model, { since: Date.now() - 1000 });

@@ -1,4 +1,4 @@
-export type PosterQueueOptions = {
+type PosterQueueOptions = {
   /** Draws and stores a poster. Resolves to whether there is one now. */
   readonly make: (id: number, signal: AbortSignal) => Promise<boolean>;
   /** Asked right before the work starts: tiles come and go. */
