@@ -81,7 +81,7 @@ test('a local server is recognised by its address and makes a picture', async ({
     await page.getByRole('button', { name: /^Generate/ }).click();
     // The first time, the studio says who gets the prompt.
     await page.getByRole('button', { name: 'Send and generate' }).click();
-    await expect(page.getByRole('img', { name: /a castle/ }).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('link', { name: 'Open: a castle' })).toBeVisible({ timeout: 30_000 });
     expect(server.submissions).toBe(1);
   } finally {
     await server.close();
