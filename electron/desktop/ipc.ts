@@ -25,10 +25,7 @@ export function createIpc(deps: { readonly windows: () => readonly BrowserWindow
     const frame = event.senderFrame;
     const window = deps.windows().find((candidate) => candidate.webContents.id === event.sender.id);
     return (
-      window !== undefined &&
-      frame !== null &&
-      frame === event.sender.mainFrame &&
-      frame.origin === appOrigin
+      window !== undefined && frame !== null && frame === event.sender.mainFrame && frame.origin === appOrigin
     );
   }
 

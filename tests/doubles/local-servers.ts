@@ -65,7 +65,10 @@ export function startStableDiffusionCppDouble(options: { readonly clip?: Buffer 
     jobs.set(id, {
       looks: 0,
       status: 'queued',
-      images: context.url.pathname.endsWith('vid_gen') && options.clip ? [options.clip.toString('base64')] : picturesOf(context, Number(jsonOf(context.request)['batch_count'] ?? 1)),
+      images:
+        context.url.pathname.endsWith('vid_gen') && options.clip
+          ? [options.clip.toString('base64')]
+          : picturesOf(context, Number(jsonOf(context.request)['batch_count'] ?? 1)),
     });
     return { status: 202, body: { id, kind: 'img_gen', status: 'queued', poll_url: `/sdcpp/v1/jobs/${id}` } };
   };

@@ -1,8 +1,15 @@
 import { _electron, type ElectronApplication, test as base, type Page } from '@playwright/test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StudioBridge } from '../../shared/contract.ts';
 
 export { expect } from '@playwright/test';
+
+declare global {
+  interface Window {
+    readonly studio: StudioBridge;
+  }
+}
 
 /** A running studio with a data folder of its own. */
 export type Studio = {
@@ -27,7 +34,11 @@ export const test = base.extend<Options & { studio: Studio }>({
   studio: async ({ welcomed, files }, use, info) => {
     const data = info.outputPath('data');
     mkdirSync(data, { recursive: true });
-    if (welcomed) writeFileSync(join(data, 'settings.json'), JSON.stringify({ welcomed: true, policyVersionSeen: '2026-01-31' }));
+    if (welcomed)
+      writeFileSync(
+        join(data, 'settings.json'),
+        JSON.stringify({ welcomed: true, policyVersionSeen: '2026-01-31' }),
+      );
     for (const [name, text] of Object.entries(files)) writeFileSync(join(data, name), text);
     let running = await launch(data);
     const studio: Studio = {

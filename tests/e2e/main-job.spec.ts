@@ -30,7 +30,9 @@ test.describe('first start', () => {
   });
 });
 
-test('made, found, opened, searched, made again from its recipe, and still there after a restart', async ({ studio }) => {
+test('made, found, opened, searched, made again from its recipe, and still there after a restart', async ({
+  studio,
+}) => {
   await generate(studio, 'sailing boat at sunset');
   await expect(studio.page.getByText(/Sketch understood/)).toBeVisible({ timeout: 30_000 });
   await generate(studio, 'desert dunes at noon');
@@ -73,7 +75,10 @@ test('made, found, opened, searched, made again from its recipe, and still there
 test('a clip is made, gets a poster, and plays', async ({ studio }) => {
   const { page } = studio;
   await page.getByRole('button', { name: /Sketch picture/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /Sketch clip/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Sketch clip/ })
+    .click();
   await generate(studio, 'waves at night');
   await page.getByRole('link', { name: 'My Creations' }).click();
   await expect(tiles(studio)).toHaveCount(1, { timeout: 60_000 });
@@ -94,12 +99,17 @@ test('a clip is made, gets a poster, and plays', async ({ studio }) => {
   await video.evaluate((element: HTMLVideoElement) => {
     element.currentTime = 2;
   });
-  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState)).toBeGreaterThanOrEqual(2);
+  await expect
+    .poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState))
+    .toBeGreaterThanOrEqual(2);
 });
 
 test('work goes on while the page is left, and can be cancelled', async ({ studio }) => {
   const { page } = studio;
-  await page.getByRole('spinbutton', { name: 'How many' }).or(page.getByRole('textbox', { name: 'How many' })).fill('4');
+  await page
+    .getByRole('spinbutton', { name: 'How many' })
+    .or(page.getByRole('textbox', { name: 'How many' }))
+    .fill('4');
   await generate(studio, 'aurora over a forest in snow');
   await page.getByRole('link', { name: 'Activity' }).click();
   const row = page.getByRole('listitem').filter({ hasText: 'aurora over a forest in snow' });

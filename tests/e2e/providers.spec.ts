@@ -50,7 +50,10 @@ test('a key is asked about where there is no keyring, and is never seen again', 
   const kept = studio.page.getByRole('region', { name: 'OpenAI' });
   await expect(kept.getByText('Key ending in wxyz')).toBeVisible();
   await kept.getByRole('button', { name: 'Remove' }).click();
-  await studio.page.getByRole('dialog').getByRole('button', { name: /Remove/ }).click();
+  await studio.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Remove/ })
+    .click();
   await expect(kept.getByLabel('API key')).toBeVisible();
   expect(readFileSync(join(data, 'keys.json'), 'utf8').trim()).toBe('{}');
 });
@@ -93,5 +96,10 @@ test('an address where nothing answers says so', async ({ studio: { page } }) =>
   const card = page.getByRole('region', { name: 'Local server' });
   await card.getByLabel('Address').fill('127.0.0.1:9');
   await card.getByRole('button', { name: 'Detect' }).click();
-  await expect(card.getByRole('alert').or(card.getByText(/not answering|could not be reached|nothing answers/i)).first()).toBeVisible({ timeout: 20_000 });
+  await expect(
+    card
+      .getByRole('alert')
+      .or(card.getByText(/not answering|could not be reached|nothing answers/i))
+      .first(),
+  ).toBeVisible({ timeout: 20_000 });
 });

@@ -97,6 +97,7 @@ test('the content policy holds: no inline script, no eval, no network', async ({
     const evaluated = await new Promise((resolve) => {
       setTimeout(() => {
         try {
+          // oxlint-disable-next-line typescript/no-implied-eval -- this is what must be refused
           resolve(new Function('return "ran"')());
         } catch {
           resolve('refused');
