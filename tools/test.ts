@@ -44,8 +44,9 @@ async function runAll(): Promise<readonly Totals[]> {
   const unit = await runVitest();
   heading('The app, in a browser window');
   const e2e = await runPlaywright();
+  const packed = process.platform === 'linux' ? await runPackCheck() : skip('packing is checked on Linux');
   const failedChecks = checked.filter((result) => !result.passed).length;
-  return [{ passed: checked.length - failedChecks, failed: failedChecks, skipped: 0 }, unit, e2e];
+  return [{ passed: checked.length - failedChecks, failed: failedChecks, skipped: 0 }, unit, e2e, packed];
 }
 
 function heading(text: string): void {
@@ -86,6 +87,21 @@ async function runPlaywright(): Promise<Totals> {
   });
 }
 
+async function runPackCheck(): Promise<Totals> {
+  heading('The packed app');
+  let output = '';
+  const code = await run(['tools/pack-check/pack-check.ts'], {}, (chunk) => (output += chunk));
+  const counts = /^(\d+) passed, (\d+) failed$/m.exec(output);
+  if (!counts) return { passed: 0, failed: 1, skipped: 0 };
+  const failed = Number(counts[2]);
+  return { passed: Number(counts[1]), failed: code !== 0 && failed === 0 ? 1 : failed, skipped: 0 };
+}
+
+function skip(reason: string): Totals {
+  console.log(`skipped: ${reason}`);
+  return { passed: 0, failed: 0, skipped: 1 };
+}
+
 /** A runner that dies before its report, or fails outside a test, counts as one failure. */
 function readTotals(report: string, code: number, read: (json: unknown) => Totals): Totals {
   try {
@@ -96,14 +112,23 @@ function readTotals(report: string, code: number, read: (json: unknown) => Total
   }
 }
 
-async function run(command: readonly string[], env: Record<string, string> = {}): Promise<number> {
+/** @param hear given the output besides the terminal */
+async function run(
+  command: readonly string[],
+  env: Record<string, string> = {},
+  hear?: (chunk: string) => void,
+): Promise<number> {
   const child = spawn(process.execPath, [join(root, 'tools/run.mjs'), ...command], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', hear ? 'pipe' : 'inherit', 'inherit'],
     env: { ...process.env, ...env },
+  });
+  child.stdout?.on('data', (chunk: Buffer) => {
+    process.stdout.write(chunk);
+    hear?.(chunk.toString());
   });
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   child.once('error', reject);
-  child.once('exit', (code) => resolve(code ?? 1));
+  child.once('close', (code) => resolve(code ?? 1));
   return await promise;
 }
