@@ -14,6 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   renderer: ['shared'],
 };
 
+/** `to` is a room, or a package by its name with `npm:` before it. */
 type Import = { readonly file: string; readonly from: string; readonly to: string };
 
 const files = ['shared', 'electron', 'renderer']
@@ -36,7 +37,7 @@ function importsOf(file: string): readonly Import[] {
             .split(sep)
             .join('/'),
         )
-      : specifier,
+      : `npm:${specifier}`,
   }));
 }
 
@@ -60,7 +61,7 @@ test('dependencies point one way', () => {
 });
 
 test('only the desktop knows Electron', () => {
-  const users = new Set(imports.filter(({ to }) => to === 'electron').map(({ file }) => file));
+  const users = new Set(imports.filter(({ to }) => to === 'npm:electron').map(({ file }) => file));
   const outside = [...users].filter(
     (file) =>
       !file.startsWith('electron/desktop/') && file !== 'electron/main.ts' && file !== 'electron/preload.ts',
@@ -78,7 +79,7 @@ test('raw IPC is in two files', () => {
 
 test('the shared room has no Node and no state of its own', () => {
   const shared = imports.filter(
-    ({ from, to }) => from === 'shared' && (to.startsWith('node:') || to === 'react'),
+    ({ from, to }) => from === 'shared' && (to.startsWith('npm:node:') || to === 'npm:react'),
   );
   expect(shared).toEqual([]);
   const mutable = sources

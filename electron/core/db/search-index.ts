@@ -27,7 +27,7 @@ export function matchExpression(text: string): string | null {
   const words = text
     .normalize('NFC')
     .split(/\s+/u)
-    .map((word) => segment(word).replaceAll('"', ' ').trim())
+    .map((word) => segment(word).replace(/["\p{Cc}]/gu, ' ').trim())
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
   if (words.length === 0) return null;
   const phrases = words.map((word) => `"${word.replace(/\s+/g, ' ')}"`);
