@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, protocol, session } from 'electron';
+import { app, type BrowserWindow, dialog, powerMonitor, protocol, session } from 'electron';
 import { channels, type Notice } from '../shared/contract.ts';
 import { type Core, createCore } from './core/create-core.ts';
 import { describeOpenProblem } from './core/db/open.ts';
@@ -11,6 +11,7 @@ import { setAsideDamagedSettings } from './core/settings/settings-file.ts';
 import { systemClock } from './core/system-clock.ts';
 import { registerAppScheme } from './desktop/app-protocol.ts';
 import { describeApp } from './desktop/app-info.ts';
+import { linkAmong, pageOfLink } from './desktop/deep-links.ts';
 import { createIpc } from './desktop/ipc.ts';
 import { setMenu } from './desktop/menu.ts';
 import { guardNavigation } from './desktop/navigation.ts';
@@ -21,6 +22,7 @@ import { createAppHandler } from './desktop/serve-app.ts';
 import { createSecrets } from './desktop/safe-storage.ts';
 import { createSettingsStore } from './desktop/settings-store.ts';
 import { createShell } from './desktop/shell.ts';
+import { followTheme } from './desktop/theme.ts';
 import { createWindow, preloadPath, present } from './desktop/window.ts';
 
 /**
@@ -37,7 +39,6 @@ app.setName(productName);
 app.setPath('userData', data);
 registerAppScheme();
 app.enableSandbox();
-const settingsAside = setAsideDamagedSettings(join(data, 'settings.json'), Date.now());
 const log = createLogFile(join(data, 'logs'), Date.now);
 
 if (app.requestSingleInstanceLock()) {
@@ -47,6 +48,7 @@ if (app.requestSingleInstanceLock()) {
 }
 
 async function start(): Promise<void> {
+  const settingsAside = setAsideDamagedSettings(join(data, 'settings.json'), Date.now());
   const settings = createSettingsStore(data);
   const shell = createShell(() => window, settings);
   const windows = () => (window && !window.isDestroyed() ? [window] : []);
@@ -60,6 +62,7 @@ async function start(): Promise<void> {
   events.onAny(ipc.emit);
   events.on('job.changed', notifier.jobChanged);
   events.on('queue.changed', notifier.queueChanged);
+  followTheme(settings, events);
   const opened = await createCore({
     clock: systemClock,
     secrets: createSecrets(join(data, 'keys.json')),
@@ -85,18 +88,28 @@ async function start(): Promise<void> {
   const info = () => describeApp({ data, notices });
   ipc.serve(createHandlers(core, { info }));
   setMenu(openPage);
-  showWindow();
+  showWindow(pageAsked(process.argv));
   core.queue.start();
+  powerMonitor.on('resume', core.queue.wake);
 }
 
-function showWindow(): void {
-  window = createWindow(preloadPath(folder));
+function showWindow(page: string | null): void {
+  window = createWindow(preloadPath(folder), page);
 }
 
-function openPage(to: string): void {
-  if (!window || window.isDestroyed()) showWindow();
+/** Shows a page of the window, opening the window where there is none. */
+function openPage(page: string | null): void {
+  if (!window || window.isDestroyed()) {
+    showWindow(page);
+    return;
+  }
   present(window);
-  window?.webContents.send(channels.event, 'app.navigate', { to });
+  if (page) window.webContents.send(channels.event, 'app.navigate', { to: page });
+}
+
+function pageAsked(args: readonly string[]): string | null {
+  const link = linkAmong(args);
+  return link === null ? null : pageOfLink(link);
 }
 
 function settingsNotice(aside: string): Notice {
@@ -116,9 +129,18 @@ function refuseToStart(error: unknown): void {
   app.exit(1);
 }
 
-app.on('second-instance', () => present(window));
+app.on('second-instance', (_event, args) => {
+  if (core) openPage(pageAsked(args));
+});
+// macOS hands links over here, at a cold start before anything is ready.
+app.on('open-url', (event, link) => {
+  event.preventDefault();
+  void app.whenReady().then(() => {
+    if (core) openPage(pageOfLink(link));
+  });
+});
 app.on('activate', () => {
-  if (core && (!window || window.isDestroyed())) showWindow();
+  if (core && (!window || window.isDestroyed())) showWindow(null);
 });
 // Generation goes on without a window where the system expects programs to stay (macOS).
 app.on('window-all-closed', () => {

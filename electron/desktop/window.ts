@@ -5,8 +5,11 @@ import { webPreferences } from './web-preferences.ts';
 
 const background = { dark: '#0e0f12', light: '#f7f7f8' };
 
-/** @param preload path of the built preload script */
-export function createWindow(preload: string): BrowserWindow {
+/**
+ * @param preload path of the built preload script
+ * @param page where to start, such as `/library`; null: where the window starts by itself
+ */
+export function createWindow(preload: string, page: string | null): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -19,7 +22,7 @@ export function createWindow(preload: string): BrowserWindow {
   });
   window.once('ready-to-show', () => window.show());
   reloadAfterCrash(window);
-  void window.loadURL(`${appOrigin}/`);
+  void window.loadURL(`${appOrigin}/${page ? `#${page}` : ''}`);
   return window;
 }
 
@@ -39,8 +42,7 @@ export function preloadPath(mainFolder: string): string {
 }
 
 /** Brings the window to the front, from the dock, the taskbar or a second start. */
-export function present(window: BrowserWindow | undefined): void {
-  if (!window || window.isDestroyed()) return;
+export function present(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
