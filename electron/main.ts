@@ -34,6 +34,7 @@ const data = dataFolder();
 const resources = join(app.getAppPath(), 'resources');
 let window: BrowserWindow | undefined;
 let core: Core | undefined;
+let firstPage = pageAsked(process.argv);
 
 app.setName(productName);
 app.setPath('userData', data);
@@ -88,7 +89,7 @@ async function start(): Promise<void> {
   const info = () => describeApp({ data, notices });
   ipc.serve(createHandlers(core, { info }));
   setMenu(openPage);
-  showWindow(pageAsked(process.argv));
+  showWindow(firstPage);
   core.queue.start();
   powerMonitor.on('resume', core.queue.wake);
 }
@@ -135,9 +136,8 @@ app.on('second-instance', (_event, args) => {
 // macOS hands links over here, at a cold start before anything is ready.
 app.on('open-url', (event, link) => {
   event.preventDefault();
-  void app.whenReady().then(() => {
-    if (core) openPage(pageOfLink(link));
-  });
+  if (core) openPage(pageOfLink(link));
+  else firstPage = pageOfLink(link);
 });
 app.on('activate', () => {
   if (core && (!window || window.isDestroyed())) showWindow(null);
