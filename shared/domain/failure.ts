@@ -44,28 +44,48 @@ export type Failure = z.infer<typeof failure>;
 /** What the queue may do by itself after a failure. */
 export type RetryRule = 'after-delay' | 'never' | 'ask';
 
-const retryRules = {
-  auth: 'never',
-  no_credit: 'never',
-  rate_limited: 'after-delay',
-  safety_refused: 'never',
-  invalid_input: 'never',
-  model_gone: 'never',
-  network: 'after-delay',
-  outcome_unknown: 'ask',
-  cancelled: 'never',
-  timed_out: 'ask',
-  provider_error: 'ask',
-  bad_output: 'ask',
-  server_down: 'after-delay',
-  not_configured: 'never',
-  disk: 'never',
-} as const satisfies Record<FailureCode, RetryRule>;
+/** The one thing for the person to do. `wait`: the queue goes on by itself. */
+export type FailureAction =
+  | 'open-settings'
+  | 'open-billing-page'
+  | 'edit'
+  | 'use-successor'
+  | 'retry'
+  | 'free-space'
+  | 'wait';
+
+const rules = {
+  auth: { retry: 'never', action: 'open-settings' },
+  no_credit: { retry: 'never', action: 'open-billing-page' },
+  rate_limited: { retry: 'after-delay', action: 'wait' },
+  safety_refused: { retry: 'never', action: 'edit' },
+  invalid_input: { retry: 'never', action: 'edit' },
+  model_gone: { retry: 'never', action: 'use-successor' },
+  network: { retry: 'after-delay', action: 'wait' },
+  outcome_unknown: { retry: 'ask', action: 'retry' },
+  cancelled: { retry: 'never', action: 'retry' },
+  timed_out: { retry: 'ask', action: 'retry' },
+  provider_error: { retry: 'ask', action: 'retry' },
+  bad_output: { retry: 'ask', action: 'retry' },
+  server_down: { retry: 'after-delay', action: 'wait' },
+  not_configured: { retry: 'never', action: 'open-settings' },
+  disk: { retry: 'never', action: 'free-space' },
+} as const satisfies Record<FailureCode, { readonly retry: RetryRule; readonly action: FailureAction }>;
 
 /** A failure is retried without asking only when it certainly cost nothing. */
 export function retryRuleOf(failed: Failure): RetryRule {
-  const rule = retryRules[failed.code];
-  return rule === 'after-delay' && failed.charged !== 'no' ? 'ask' : rule;
+  const { retry } = rules[failed.code];
+  return retry === 'after-delay' && failed.charged !== 'no' ? 'ask' : retry;
+}
+
+/**
+ * What to offer the person.
+ * @param ended the job is over: what would have been waited for is then the person's to retry
+ */
+export function actionOf(failed: Failure, ended: boolean): FailureAction {
+  const { action } = rules[failed.code];
+  if (action === 'wait') return ended ? 'retry' : 'wait';
+  return action === 'use-successor' && failed.successor === undefined ? 'edit' : action;
 }
 
 /** Cuts a provider's wording to what a failure may hold; takes out whatever looks like a key. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failure } from './failure.ts';
+import { failure, failureCode } from './failure.ts';
 import { mediaKind } from './media.ts';
 import { estimate, microUsd } from './money.ts';
 import { providerId } from './provider.ts';
@@ -80,6 +80,36 @@ export type JobView = z.infer<typeof jobView>;
 export const jobTab = z.enum(['all', 'active', 'done', 'failed']);
 export type JobTab = z.infer<typeof jobTab>;
 
+/**
+ * How a provider stands with the queue.
+ * ok       takes jobs
+ * limited  asked for fewer requests: nothing is sent until `until`
+ * tripped  failed several times in a row: nothing is sent until it has been asked, at no cost, whether it works
+ *          again (next at `until`; null: only the person can change it). `reason` is why
+ * paused   the person wants it so
+ */
+export const providerGate = z.object({
+  id: providerId,
+  state: z.enum(['ok', 'limited', 'tripped', 'paused']),
+  until: z.number().int().nullable(),
+  reason: failureCode.nullable(),
+});
+export type ProviderGate = z.infer<typeof providerGate>;
+
+/** Why paid jobs wait although they could run: the month's cap would be passed. Amounts include jobs under way. */
+export const capHold = z.object({
+  capMicros: microUsd,
+  spentMicros: microUsd,
+  inFlightMicros: microUsd,
+  /** Estimate of the first job held. */
+  nextMicros: microUsd,
+  /** Waiting jobs of providers that are held. */
+  jobs: z.number().int(),
+  /** When the next month begins and they may go on, ms since the epoch. */
+  until: z.number().int(),
+});
+export type CapHold = z.infer<typeof capHold>;
+
 export const queueStatus = z.object({
   paused: z.boolean(),
   pausedProviders: z.array(providerId),
@@ -90,5 +120,32 @@ export const queueStatus = z.object({
   failed: z.number().int(),
   /** Estimates of everything waiting or running, summed where they are known. */
   pendingMicros: microUsd,
+  providers: z.array(providerGate),
+  heldByCap: capHold.nullable(),
 });
 export type QueueStatus = z.infer<typeof queueStatus>;
+
+export const jobEventKind = z.enum([
+  'queued',
+  'claim',
+  'accepted',
+  'delivered',
+  'stored',
+  'requeue',
+  /** Still with the provider, which cannot be asked just now. */
+  'waiting',
+  'failed',
+  'cancel',
+  'retry',
+]);
+export type JobEventKind = z.infer<typeof jobEventKind>;
+
+/** One line of what happened to a job. `shared/messages` makes the sentence. */
+export const jobHistoryEntry = z.object({
+  at: z.number().int(),
+  kind: jobEventKind,
+  failure: failure.nullable(),
+  /** The provider's own number of the job, where this is when it became known. */
+  remoteId: z.string().nullable(),
+});
+export type JobHistoryEntry = z.infer<typeof jobHistoryEntry>;

@@ -15,7 +15,11 @@ import { openThumbnailStore } from '../../electron/core/media/thumbnails.ts';
 import type { Provider } from '../../electron/core/providers/provider.ts';
 import { createJobRepository } from '../../electron/core/queue/job-repository.ts';
 import { createQueue } from '../../electron/core/queue/queue.ts';
-import { createStagedFiles } from '../../electron/core/queue/store-outputs.ts';
+import { createJobHistory } from '../../electron/core/queue/job-history.ts';
+import { createStagedFiles } from '../../electron/core/queue/staged-files.ts';
+import { defaultOutputLimits, type OutputLimits } from '../../electron/core/queue/receive-output.ts';
+import type { OnStep } from '../../electron/core/queue/steps.ts';
+import { createLedger } from '../../electron/core/billing/ledger.ts';
 import { createSettingsFile } from '../../electron/core/settings/settings-file.ts';
 
 export const pictureModel: ModelEntry = modelEntry.parse({
@@ -36,32 +40,57 @@ export const pictureModel: ModelEntry = modelEntry.parse({
 
 /** A clock that tests move: timers run when their time has come. */
 export function createTestClock(start = 1_790_000_000_000) {
-  let now = start;
+  let wall = start;
+  let passed = 0;
   let timers: { at: number; run: () => void }[] = [];
+  const after = (ms: number, run: () => void) => {
+    const timer = { at: passed + ms, run };
+    timers.push(timer);
+    return () => {
+      timers = timers.filter((entry) => entry !== timer);
+    };
+  };
   return {
-    now: () => now,
-    after(ms: number, run: () => void) {
-      const timer = { at: now + ms, run };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((entry) => entry !== timer);
-      };
-    },
+    now: () => wall,
+    after,
+    sleep: (ms: number, signal: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        const callOff = after(ms, resolve);
+        signal.addEventListener('abort', () => {
+          callOff();
+          reject(signal.reason as Error);
+        });
+      }),
     advance(ms: number): void {
-      now += ms;
-      const due = timers.filter((entry) => entry.at <= now);
-      timers = timers.filter((entry) => entry.at > now);
+      wall += ms;
+      passed += ms;
+      const due = timers.filter((entry) => entry.at <= passed);
+      timers = timers.filter((entry) => entry.at > passed);
       for (const { run } of due) run();
     },
+    /** Somebody sets the clock, or the computer slept: the time of day is another, no timer has moved. */
+    jump(ms: number): void {
+      wall += ms;
+    },
+    timers: () => timers.length,
   };
 }
 
-/** The real queue over a real library in `folder`; only the provider is the test's own. */
+export type RigOptions = {
+  readonly models?: readonly ModelEntry[];
+  readonly limits?: Partial<OutputLimits>;
+  readonly step?: OnStep;
+  readonly impatient?: boolean;
+};
+
+/** The real queue over a real library in `folder`; only the providers are the test's own. */
 export async function createQueueRig(
   folder: string,
-  provider: Provider,
-  models: readonly ModelEntry[] = [pictureModel],
+  provider: Provider | readonly Provider[],
+  options: RigOptions = {},
 ) {
+  const models = options.models ?? [pictureModel];
+  const providers: readonly Provider[] = 'id' in provider ? [provider] : provider;
   const opened = await openDatabase(join(folder, 'library.sqlite'));
   if (!opened.ok) throw new Error(opened.error.kind);
   const db = opened.value;
@@ -77,7 +106,8 @@ export async function createQueueRig(
   const thumbnailStore = openThumbnailStore(join(folder, 'thumbnails.sqlite'));
   const thumbnails = createThumbnailMaker({ store: thumbnailStore, creations, originals, emit });
   const inputs = createInputFiles(join(folder, 'inputs'));
-  const jobs = createJobRepository(db);
+  const ledger = createLedger(db);
+  const jobs = createJobRepository(db, { now: clock.now, history: createJobHistory(db), ledger });
   const staged = createStagedFiles(db);
   const settings = createSettingsFile(join(folder, 'settings.json'));
   const queue = createQueue({
@@ -90,7 +120,11 @@ export async function createQueueRig(
     settings,
     emit,
     clock,
-    providers: new Map([[provider.id, provider]]),
+    ledger,
+    limits: { ...defaultOutputLimits, ...options.limits },
+    step: options.step,
+    impatient: options.impatient ?? false,
+    providers: new Map(providers.map((entry) => [entry.id, entry])),
     sleep: async () => undefined,
     fetch: globalThis.fetch,
     log: { info: () => undefined, error: () => 'test-log' },
@@ -119,7 +153,9 @@ export async function createQueueRig(
     clock,
     queue,
     jobs,
+    ledger,
     creations,
+    thumbnailStore,
     originals,
     staged,
     settings,
@@ -133,7 +169,7 @@ export async function createQueueRig(
       if (!job) throw new Error(`No job ${id}`);
       return job;
     },
-    enqueue(prompt: string, more: object = {}): JobId {
+    async enqueue(prompt: string, more: object = {}): Promise<JobId> {
       const request = {
         modelId: pictureModel.id,
         prompt,
@@ -143,7 +179,7 @@ export async function createQueueRig(
         parameters: {},
         inputs: [],
       };
-      const added = queue.enqueue([{ ...request, ...more }]);
+      const added = await queue.enqueue([{ ...request, ...more }]);
       if (!added.ok) throw new Error(JSON.stringify(added.error));
       return added.value[0]!;
     },

@@ -1,58 +1,23 @@
 import type { Database } from 'better-sqlite3';
-import { failure, type Failure } from '../../../shared/domain/failure.ts';
-import {
-  idsPerMillisecond,
-  jobState,
-  type JobId,
-  type JobState,
-  type JobTab,
-  type JobView,
-} from '../../../shared/domain/job.ts';
-import { mediaKind } from '../../../shared/domain/media.ts';
-import { estimate, type Estimate } from '../../../shared/domain/money.ts';
-import { providerId, type ProviderId } from '../../../shared/domain/provider.ts';
-import type { Recipe } from '../../../shared/domain/recipe.ts';
-import { readRecipe, writeRecipe } from '../library/recipe-column.ts';
+import { idsPerMillisecond, type JobId, type JobTab, type JobView } from '../../../shared/domain/job.ts';
+import type { ProviderId } from '../../../shared/domain/provider.ts';
+import type { Ledger } from '../billing/ledger.ts';
+import type { JobHistory } from './job-history.ts';
 import { nextState, type JobEvent } from './job-machine.ts';
-
-/** What only the queue needs to know of a job. */
-export type Job = Omit<JobView, 'creationIds'> & {
-  readonly modelKey: number;
-  readonly remoteId: string | null;
-  /** Ours: names this attempt at the provider, where it keeps such a name. */
-  readonly submitKey: string | null;
-};
-
-export type NewJob = {
-  readonly id: JobId;
-  readonly batchId: JobId;
-  readonly provider: ProviderId;
-  readonly modelKey: number;
-  readonly media: 'image' | 'video';
-  readonly recipe: Recipe;
-  readonly count: number;
-  readonly estimate: Estimate;
-};
-
-/** Columns that an event may change besides the state. */
-export type JobChange = {
-  readonly remoteId?: string | null;
-  readonly dueAt?: number | null;
-  readonly failure?: Failure | null;
-  readonly note?: string | null;
-  readonly costMicros?: number | null;
-  readonly startedAt?: number | null;
-  readonly finishedAt?: number | null;
-  readonly submitKey?: string | null;
-  readonly attempt?: number;
-  readonly recipe?: Recipe;
-};
-
-const columns = `j.id, j.batch_id AS batchId, j.state, j.position, j.provider, j.model_key AS modelKey,
-  m.id AS modelId, m.name AS modelName, j.media, j.prompt, j.negative, j.recipe, j.count, j.estimate, j.attempt,
-  j.submit_key AS submitKey, j.remote_id AS remoteId, j.due_at AS dueAt, j.failure, j.note,
-  j.cost_micros AS costMicros, j.started_at AS startedAt, j.finished_at AS finishedAt`;
-const source = 'job j JOIN model m ON m.key = j.model_key';
+import { createJobOrder } from './job-order.ts';
+import {
+  jobColumns,
+  jobSource,
+  microsOf,
+  readJob,
+  writeJob,
+  writeNewJob,
+  type Job,
+  type JobChange,
+  type JobRow,
+  type NewJob,
+} from './job-row.ts';
+import { createJobTally } from './job-tally.ts';
 
 const tabs: Record<JobTab, string> = {
   all: 'TRUE',
@@ -61,57 +26,48 @@ const tabs: Record<JobTab, string> = {
   failed: "j.state IN ('failed','interrupted','cancelled')",
 };
 
-type JobRow = Record<string, unknown>;
+/**
+ * The longest wait that anything here sets. A job that is due later than that was postponed under another clock,
+ * and is due now.
+ */
+export const longestWaitMs = 3_600_000;
 
-/** All SQL over `job`. A state changes only through `apply`, which asks the state machine. */
-export function createJobRepository(db: Database) {
+/**
+ * All SQL over `job`, but for its order. A state changes only through `apply`, which asks the state machine and
+ * writes the job's history and its charge in the same transaction.
+ * @param parts.now ms since the epoch, for the history
+ */
+export function createJobRepository(
+  db: Database,
+  parts: { readonly now: () => number; readonly history: JobHistory; readonly ledger: Ledger },
+) {
+  const { now, history, ledger } = parts;
+  const order = createJobOrder(db);
+  const tally = createJobTally(db);
   const insert = db.prepare(`
-    INSERT INTO job(id, batch_id, state, position, provider, model_key, media, prompt, negative, recipe, count, estimate)
-    VALUES (@id, @batchId, 'queued', @id, @provider, @modelKey, @media, @prompt, @negative, @recipe, @count, @estimate)`);
-  const byId = db.prepare<[number], JobRow>(`SELECT ${columns} FROM ${source} WHERE j.id = ?`);
+    INSERT INTO job(id, batch_id, state, position, provider, model_key, media, prompt, negative, recipe, count,
+      estimate, estimate_micros)
+    VALUES (@id, @batchId, 'queued', @position, @provider, @modelKey, @media, @prompt, @negative, @recipe, @count,
+      @estimate, @estimateMicros)`);
+  // What came from a file has a row for its recipe, and never was a job of the queue.
+  const byId = db.prepare<[number], JobRow>(
+    `SELECT ${jobColumns} FROM ${jobSource} WHERE j.id = ? AND j.provider <> 'import'`,
+  );
   const nextWaiting = db
-    .prepare<[string, number, number], number>(
-      `SELECT id FROM job WHERE state = 'queued' AND provider = ? AND coalesce(due_at, 0) <= ? AND id >= ?
+    .prepare<[{ provider: string; now: number; longest: number; from: number; free: number }], number>(
+      `SELECT id FROM job WHERE state = 'queued' AND provider = @provider AND id >= @from
+       AND (due_at IS NULL OR due_at <= @now OR due_at > @now + @longest)
+       AND (NOT @free OR estimate_micros = 0)
+       AND NOT EXISTS (SELECT 1 FROM open_enqueue WHERE job.id BETWEEN first_id AND last_id)
        ORDER BY position LIMIT 1`,
     )
     .pluck();
-  const waitingProviders = db
-    .prepare<[], string>(`SELECT DISTINCT provider FROM job WHERE state = 'queued'`)
-    .pluck();
   const active = db.prepare<[], JobRow>(
-    `SELECT ${columns} FROM ${source} WHERE j.state IN ('submitting','running','fetching') ORDER BY j.id`,
+    `SELECT ${jobColumns} FROM ${jobSource} WHERE j.state IN ('submitting','running','fetching') ORDER BY j.id`,
   );
-  const nextDue = db
-    .prepare<[number], number | null>(
-      `SELECT min(due_at) FROM job WHERE due_at > ? AND state IN ('queued','submitting','running','fetching')`,
-    )
-    .pluck();
-  const positionOf = db
-    .prepare<[number], number>(`SELECT position FROM job WHERE id = ? AND state = 'queued'`)
-    .pluck();
-  const positionBefore = db
-    .prepare<[number, number], number | null>(
-      `SELECT max(position) FROM job WHERE state = 'queued' AND position < ? AND id <> ?`,
-    )
-    .pluck();
-  const lastPosition = db
-    .prepare<[], number | null>(`SELECT max(position) FROM job WHERE state = 'queued'`)
-    .pluck();
-  const firstPosition = db
-    .prepare<[], number | null>(`SELECT min(position) FROM job WHERE state = 'queued'`)
-    .pluck();
-  const setPosition = db.prepare(`UPDATE job SET position = ? WHERE id = ? AND state = 'queued'`);
-  const waitingInOrder = db
-    .prepare<[], number>(`SELECT id FROM job WHERE state = 'queued' ORDER BY position`)
-    .pluck();
-  const counts = db.prepare<[], { state: string; n: number }>(
-    'SELECT state, count(*) AS n FROM job WHERE cleared = 0 GROUP BY state',
-  );
-  const pendingCost = db
-    .prepare<[], number>(
-      `SELECT coalesce(sum(json_extract(estimate, '$.micros')), 0) FROM job
-       WHERE state IN ('queued','submitting','running','fetching')`,
-    )
+  const nextDue = db.prepare<[number], number | null>('SELECT min(due_at) FROM job WHERE due_at > ?').pluck();
+  const waitingOf = db
+    .prepare<[string], number>(`SELECT count(*) FROM job WHERE state = 'queued' AND provider = ?`)
     .pluck();
   const clearAll = db
     .prepare<[], number>(
@@ -124,6 +80,9 @@ export function createJobRepository(db: Database) {
     )
     .pluck();
   const newest = db.prepare<[], number | null>('SELECT max(id) FROM job').pluck();
+  const ownerOf = db
+    .prepare<[string, string], number>('SELECT id FROM job WHERE provider = ? AND remote_id = ?')
+    .pluck();
   const creationsOf = db
     .prepare<[number, number], number>('SELECT id FROM creation WHERE id >= ? AND id < ? ORDER BY id')
     .pluck();
@@ -132,10 +91,18 @@ export function createJobRepository(db: Database) {
       cost_micros = @costMicros, started_at = @startedAt, finished_at = @finishedAt, submit_key = @submitKey,
       attempt = @attempt, recipe = @recipe, cleared = CASE WHEN @state = 'queued' THEN 0 ELSE cleared END
     WHERE id = @id`);
+  const hurry = db.prepare(
+    `UPDATE job SET due_at = @now WHERE due_at > @now AND json_extract(failure, '$.code') IN ('network','server_down')`,
+  );
+  const openRange = db.prepare('INSERT INTO open_enqueue(first_id, last_id) VALUES (?, ?)');
+  const closeRanges = db.prepare('DELETE FROM open_enqueue');
+  const dropOpen = db.prepare(
+    'DELETE FROM job WHERE EXISTS (SELECT 1 FROM open_enqueue WHERE job.id BETWEEN first_id AND last_id)',
+  );
 
   function get(id: JobId): Job | null {
     const row = byId.get(id);
-    return row ? toJob(row) : null;
+    return row ? readJob(row) : null;
   }
 
   function view(job: Job): JobView {
@@ -143,26 +110,66 @@ export function createJobRepository(db: Database) {
     return { ...rest, creationIds: creationsOf.all(job.id, job.id + idsPerMillisecond) };
   }
 
+  /** What the event means for the money, in the transaction of the event. */
+  function account(before: Job, after: Job, event: JobEvent): void {
+    if (event.kind === 'claim' && after.estimate.kind !== 'free' && after.submitKey !== null) {
+      ledger.open({
+        submitKey: after.submitKey,
+        jobId: after.id,
+        provider: after.provider,
+        at: after.startedAt ?? now(),
+        estimatedMicros: microsOf(after.estimate),
+      });
+    } else if (before.submitKey !== null && before.state !== 'queued') {
+      if (event.kind === 'stored') ledger.close(before.submitKey, 'yes', after.costMicros);
+      if (event.kind === 'requeue') ledger.close(before.submitKey, 'no', null);
+      if (event.kind === 'failed' || event.kind === 'cancel') {
+        ledger.close(before.submitKey, after.failure?.charged ?? 'unknown', after.costMicros);
+      }
+    }
+  }
+
   return {
     get,
     view,
+    history: history.of,
 
     newestId(): number {
       return newest.get() ?? 0;
     },
 
-    insertAll(jobs: readonly NewJob[]): void {
+    /**
+     * Writes new jobs, `slice` of them a transaction, at places that are dealt out fairly. Until the last slice none
+     * of them is seen by `nextWaiting`, and after a crash `dropUnfinished` removes them.
+     * @returns one function a slice; the caller lets others have a turn between them
+     */
+    insertInSlices(jobs: readonly NewJob[], slice: number): readonly (() => void)[] {
+      const [first, last] = [jobs[0], jobs.at(-1)];
+      if (!first || !last) return [];
+      const dealers = new Map<ProviderId, ReturnType<typeof order.deal>>();
+      const insertOne = (job: NewJob) => {
+        const dealer = dealers.get(job.provider) ?? order.deal(job.provider, job.id);
+        dealers.set(job.provider, dealer);
+        insert.run(writeNewJob(job, dealer.next()));
+        tally.added({ state: 'queued', micros: microsOf(job.estimate) });
+      };
+      const count = Math.ceil(jobs.length / slice);
+      return Array.from({ length: count }, (_, index) => () => {
+        db.transaction(() => {
+          if (count > 1 && index === 0) openRange.run(first.id, last.id);
+          for (const job of jobs.slice(index * slice, (index + 1) * slice)) insertOne(job);
+          if (count > 1 && index === count - 1) closeRanges.run();
+        })();
+      });
+    },
+
+    /** Takes back jobs whose writing was broken off: nobody was told that they exist. */
+    dropUnfinished(): void {
       db.transaction(() => {
-        for (const job of jobs) {
-          insert.run({
-            ...job,
-            prompt: job.recipe.prompt,
-            negative: job.recipe.negative,
-            recipe: writeRecipe(job.recipe),
-            estimate: JSON.stringify(job.estimate),
-          });
-        }
+        dropOpen.run();
+        closeRanges.run();
       })();
+      tally.forget();
     },
 
     /**
@@ -170,49 +177,91 @@ export function createJobRepository(db: Database) {
      * inside it. Null, and nothing changed, when the event means nothing in the job's present state.
      */
     apply(id: JobId, event: JobEvent, change: JobChange = {}, also?: () => void): Job | null {
-      return db.transaction(() => {
-        const job = get(id);
-        const state = job && nextState(job.state, event);
-        if (!job || !state) return null;
-        write({ ...job, ...change, state });
+      const moved = db.transaction(() => {
+        const before = get(id);
+        const state = before && nextState(before.state, event);
+        if (!before || !state) return null;
+        const after = { ...before, ...change, state };
+        update.run(writeJob(after));
+        history.add(id, now(), event.kind, {
+          failure: change.failure ?? undefined,
+          remoteId: event.kind === 'accepted' ? (after.remoteId ?? undefined) : undefined,
+        });
+        account(before, after, event);
         also?.();
-        return { ...job, ...change, state };
+        return { before, after };
       })();
+      if (!moved) return null;
+      // A job that was cleared from the list comes back to it.
+      if (event.kind === 'retry') tally.forget();
+      const micros = microsOf(moved.after.estimate);
+      tally.moved({ state: moved.before.state, micros }, { state: moved.after.state, micros });
+      return moved.after;
     },
 
-    /** Changes columns of a job that stays in its state. */
-    amend(id: JobId, change: JobChange): Job | null {
+    /** The job stays with the provider, which cannot be asked now. */
+    postpone(id: JobId, change: Required<Pick<JobChange, 'dueAt' | 'failure'>>): Job | null {
       return db.transaction(() => {
         const job = get(id);
         if (!job) return null;
-        write({ ...job, ...change });
-        return { ...job, ...change };
+        const after = { ...job, ...change };
+        update.run(writeJob(after));
+        history.add(id, now(), 'waiting', { failure: change.failure ?? undefined });
+        return after;
       })();
     },
 
-    /** The waiting job of a provider whose turn it is, if any is due; none older than `from`. */
-    nextWaiting(provider: ProviderId, now: number, from: JobId): JobId | null {
-      return nextWaiting.get(provider, now, from) ?? null;
+    /** Several changes as one transaction, for lists of jobs. The tally is read anew when it fails. */
+    together<T>(change: () => T): T {
+      try {
+        return db.transaction(change)();
+      } catch (error) {
+        tally.forget();
+        throw error;
+      }
     },
 
-    waitingProviders(): readonly ProviderId[] {
-      return waitingProviders.all().flatMap((name) => {
-        const known = providerId.safeParse(name);
-        return known.success ? [known.data] : [];
-      });
+    /**
+     * The waiting job of a provider whose turn it is, if any is due.
+     * @param options.from none older than this
+     * @param options.freeOnly only what certainly costs nothing
+     */
+    nextWaiting(
+      provider: ProviderId,
+      at: number,
+      options: { readonly from: JobId; readonly freeOnly: boolean },
+    ): JobId | null {
+      const { from, freeOnly } = options;
+      return (
+        nextWaiting.get({ provider, now: at, longest: longestWaitMs, from, free: freeOnly ? 1 : 0 }) ?? null
+      );
+    },
+
+    waitingOf(provider: ProviderId): number {
+      return waitingOf.get(provider) ?? 0;
     },
 
     active(): readonly Job[] {
-      return active.all().map(toJob);
+      return active.all().map(readJob);
     },
 
     /** When the next postponed job becomes due, ms since the epoch. */
-    nextDue(now: number): number | null {
-      return nextDue.get(now) ?? null;
+    nextDue(at: number): number | null {
+      return nextDue.get(at) ?? null;
+    },
+
+    /** What waits for a connection is due now. */
+    hurryDisconnected(at: number): void {
+      hurry.run({ now: at });
+    },
+
+    /** The job that has this number at the provider; null: none. */
+    ownerOf(provider: ProviderId, remoteId: string): JobId | null {
+      return ownerOf.get(provider, remoteId) ?? null;
     },
 
     list(tab: JobTab, limit: number, after: JobId | null): readonly JobView[] {
-      const order = tab === 'active' ? "(j.state = 'queued'), j.position" : 'j.id DESC';
+      const by = tab === 'active' ? "(j.state = 'queued'), j.position" : 'j.id DESC';
       const page = after === null || tab === 'active' ? '' : 'AND j.id < @after';
       const offset =
         after !== null && tab === 'active'
@@ -220,103 +269,25 @@ export function createJobRepository(db: Database) {
           : '';
       return db
         .prepare<[{ limit: number; after: number | null }], JobRow>(
-          `SELECT ${columns} FROM ${source} WHERE j.cleared = 0 AND ${tabs[tab]} ${page} ${offset} ORDER BY ${order} LIMIT @limit`,
+          `SELECT ${jobColumns} FROM ${jobSource} WHERE j.cleared = 0 AND ${tabs[tab]} ${page} ${offset} ORDER BY ${by} LIMIT @limit`,
         )
         .all({ limit, after })
-        .map((row) => view(toJob(row)));
+        .map((row) => view(readJob(row)));
     },
 
-    /** Puts a waiting job right before another, or at the end. Makes room when neighbours have none between them. */
-    move(id: JobId, before: JobId | null): void {
-      db.transaction(() => {
-        const place = placeBefore(id, before);
-        if (place !== null) {
-          setPosition.run(place, id);
-          return;
-        }
-        for (const [index, waiting] of waitingInOrder.all().entries())
-          setPosition.run((index + 1) * idsPerMillisecond, waiting);
-        const again = placeBefore(id, before);
-        if (again !== null) setPosition.run(again, id);
-      })();
-    },
-
-    moveFirst(id: JobId): void {
-      db.transaction(() => setPosition.run((firstPosition.get() ?? id) - idsPerMillisecond, id))();
-    },
+    move: order.move,
+    moveFirst: order.moveFirst,
 
     clear(ids: readonly JobId[] | null): readonly JobId[] {
-      return db.transaction(() => (ids === null ? clearAll.all() : ids.flatMap((id) => clearOne.all(id))))();
+      const cleared = db.transaction(() =>
+        ids === null ? clearAll.all() : ids.flatMap((id) => clearOne.all(id)),
+      )();
+      tally.forget();
+      return cleared;
     },
 
-    counts(): ReadonlyMap<JobState, number> {
-      return new Map(counts.all().map((row) => [jobState.parse(row.state), row.n]));
-    },
-
-    pendingMicros(): number {
-      return pendingCost.get() ?? 0;
-    },
+    counts: tally.counts,
+    pendingMicros: tally.pendingMicros,
   };
-
-  function placeBefore(id: JobId, before: JobId | null): number | null {
-    if (before === null) return (lastPosition.get() ?? id) + idsPerMillisecond;
-    const upper = positionOf.get(before);
-    if (upper === undefined) return (lastPosition.get() ?? id) + idsPerMillisecond;
-    const lower = positionBefore.get(upper, id) ?? upper - 2 * idsPerMillisecond;
-    const middle = Math.floor((lower + upper) / 2);
-    return middle > lower && middle < upper ? middle : null;
-  }
-
-  function write(job: Job): void {
-    update.run({
-      id: job.id,
-      state: job.state,
-      remoteId: job.remoteId,
-      dueAt: job.dueAt,
-      failure: job.failure ? JSON.stringify(job.failure) : null,
-      note: job.note,
-      costMicros: job.costMicros,
-      startedAt: job.startedAt,
-      finishedAt: job.finishedAt,
-      submitKey: job.submitKey,
-      attempt: job.attempt,
-      recipe: writeRecipe(job.recipe),
-    });
-  }
 }
 export type JobRepository = ReturnType<typeof createJobRepository>;
-
-/** Rows are ours, but JSON columns and enumerations are parsed all the same: an old or damaged row fails here. */
-function toJob(row: JobRow): Job {
-  const text = (key: string) => (typeof row[key] === 'string' ? row[key] : null);
-  const number = (key: string) => (row[key] === null ? null : Number(row[key]));
-  return {
-    id: Number(row['id']),
-    batchId: Number(row['batchId']),
-    state: jobState.parse(row['state']),
-    media: mediaKind.parse(row['media']),
-    provider: providerId.parse(row['provider']),
-    modelKey: Number(row['modelKey']),
-    modelId: String(row['modelId']),
-    modelName: String(row['modelName']),
-    recipe: readRecipe({
-      recipe: row['recipe'],
-      provider: row['provider'],
-      modelId: row['modelId'],
-      prompt: row['prompt'],
-      negative: row['negative'],
-    }),
-    count: Number(row['count']),
-    estimate: estimate.parse(JSON.parse(text('estimate') ?? 'null')),
-    costMicros: number('costMicros'),
-    failure: failure.nullable().parse(JSON.parse(text('failure') ?? 'null')),
-    note: text('note'),
-    attempt: Number(row['attempt']),
-    position: Number(row['position']),
-    dueAt: number('dueAt'),
-    startedAt: number('startedAt'),
-    finishedAt: number('finishedAt'),
-    remoteId: text('remoteId'),
-    submitKey: text('submitKey'),
-  };
-}

@@ -17,7 +17,7 @@ const outcomeOf = (bytes: Uint8Array): Outcome => ({
 test('a job becomes a creation with its recipe, cost, words and file', async () => {
   const rig = await createQueueRig(tempFolder(), scriptedProvider(await png(64, 48)));
   rig.queue.start();
-  const job = await rig.finished(rig.enqueue('a lighthouse at dusk', { parameters: { steps: 8 } }));
+  const job = await rig.finished(await rig.enqueue('a lighthouse at dusk', { parameters: { steps: 8 } }));
   expect(job).toMatchObject({
     state: 'done',
     failure: null,
@@ -48,7 +48,7 @@ test('the remote id is on disk before anyone waits for it, and a restart follows
   });
   const first = await createQueueRig(folder, stuck);
   first.queue.start();
-  const id = first.enqueue('slow');
+  const id = await first.enqueue('slow');
   await first.untilState(id, 'running');
   await first.close();
 
@@ -79,7 +79,7 @@ test('the remote id is on disk before anyone waits for it, and a restart follows
 test('a paid submit that a crash interrupted is never repeated: the person is asked', async () => {
   const folder = tempFolder();
   const first = await createQueueRig(folder, scriptedProvider(await png()));
-  const id = first.enqueue('paid');
+  const id = await first.enqueue('paid');
   // The process ends right after the intent was written: nothing else runs.
   first.jobs.apply(id, { kind: 'claim' }, { attempt: 1, submitKey: 'vp-1' });
   first.db.close();
@@ -102,7 +102,8 @@ test('a lost submit is looked up where the provider can be asked', async () => {
   const folder = tempFolder();
   const picture = await png();
   const first = await createQueueRig(folder, scriptedProvider(picture));
-  const [found, lost] = [first.enqueue('found'), first.enqueue('lost')];
+  const found = await first.enqueue('found');
+  const lost = await first.enqueue('lost');
   first.jobs.apply(found, { kind: 'claim' }, { attempt: 1, submitKey: 'key-found' });
   first.jobs.apply(lost, { kind: 'claim' }, { attempt: 1, submitKey: 'key-lost' });
   first.db.close();
@@ -134,7 +135,7 @@ test('only what certainly cost nothing is tried again by itself, after the wait 
     scriptedProvider(await png(), { submit: async () => answers[calls++]! }),
   );
   rig.queue.start();
-  const id = rig.enqueue('again');
+  const id = await rig.enqueue('again');
   await rig.until(() => rig.queue.get(id)?.dueAt !== null && rig.queue.get(id)?.state === 'queued');
   expect(calls).toBe(1);
   rig.clock.advance(6999);
@@ -160,7 +161,7 @@ test('trouble while following keeps the job with the provider and never submits 
     }),
   );
   rig.queue.start();
-  const id = rig.enqueue('slow line');
+  const id = await rig.enqueue('slow line');
   await rig.until(() => rig.queue.get(id)?.dueAt !== null && rig.queue.get(id)?.state === 'running');
   rig.clock.advance(15_000);
   expect((await rig.finished(id)).state).toBe('done');
@@ -184,7 +185,7 @@ test('outputs that are no picture end the job and leave no file', async () => {
   );
   rig.queue.start();
   for (const name of Object.keys(bad)) {
-    expect(await rig.finished(rig.enqueue(name))).toMatchObject({
+    expect(await rig.finished(await rig.enqueue(name))).toMatchObject({
       state: 'failed',
       failure: { code: 'bad_output', charged: 'yes' },
       creationIds: [],
@@ -202,7 +203,7 @@ test('success with nothing delivered is named, not hidden', async () => {
     scriptedProvider(await png(), { submit: async () => ok({ kind: 'finished', outcome: empty }) }),
   );
   rig.queue.start();
-  expect((await rig.finished(rig.enqueue('x'))).failure).toMatchObject({
+  expect((await rig.finished(await rig.enqueue('x'))).failure).toMatchObject({
     code: 'bad_output',
     charged: 'yes',
   });
@@ -222,9 +223,9 @@ test('cancelling tells the provider, and a late answer changes nothing', async (
     }),
   );
   rig.queue.start();
-  const id = rig.enqueue('stop me');
+  const id = await rig.enqueue('stop me');
   await rig.untilState(id, 'running');
-  rig.queue.cancel([id]);
+  await rig.queue.cancel([id]);
   expect(rig.queue.get(id)).toMatchObject({ state: 'cancelled', creationIds: [] });
   await rig.close();
   expect(cancelled).toEqual(['r-9']);
@@ -249,7 +250,8 @@ test('pause holds, reorder and run next decide who is first, concurrency is kept
   );
   rig.queue.pause(null, true);
   rig.queue.start();
-  const ids = ['a', 'b', 'c', 'd', 'e'].map((prompt) => rig.enqueue(prompt));
+  const ids: number[] = [];
+  for (const prompt of ['a', 'b', 'c', 'd', 'e']) ids.push(await rig.enqueue(prompt));
   expect(rig.queue.status()).toMatchObject({ paused: true, queued: 5, active: 0, pendingMicros: 50_000 });
   rig.queue.move(ids[4]!, ids[1]!);
   rig.queue.runNext(ids[2]!);
@@ -264,8 +266,9 @@ test('pause holds, reorder and run next decide who is first, concurrency is kept
 
 test('two hundred moves into the same gap still keep an order', async () => {
   const rig = await createQueueRig(tempFolder(), scriptedProvider(await png()));
-  const first = rig.enqueue('first');
-  const ids = Array.from({ length: 200 }, (_, index) => rig.enqueue(String(index)));
+  const first = await rig.enqueue('first');
+  const ids: number[] = [];
+  for (let index = 0; index < 200; index += 1) ids.push(await rig.enqueue(String(index)));
   for (const id of ids) rig.queue.move(id, first);
   const order = rig.queue.list('active', 500, null).map((job) => job.recipe.prompt);
   expect(order).toEqual([...ids.map((_, index) => String(index)), 'first']);
@@ -280,7 +283,9 @@ test('a request that cannot work is refused whole, with the reason', async () =>
     retiresOn: '2020-01-01',
     successor: 'openai/new',
   };
-  const rig = await createQueueRig(tempFolder(), scriptedProvider(await png()), [pictureModel, retired]);
+  const rig = await createQueueRig(tempFolder(), scriptedProvider(await png()), {
+    models: [pictureModel, retired],
+  });
   const request = {
     modelId: pictureModel.id,
     prompt: 'x',
@@ -290,15 +295,21 @@ test('a request that cannot work is refused whole, with the reason', async () =>
     parameters: {},
     inputs: [],
   };
-  const refusal = (change: object) => {
-    const result = rig.queue.enqueue([request, { ...request, ...change }]);
+  const refusal = async (change: object) => {
+    const result = await rig.queue.enqueue([request, { ...request, ...change }]);
     return result.ok ? null : result.error;
   };
-  expect(refusal({ prompt: '  ' })).toMatchObject({ code: 'invalid_input', fields: ['prompt'] });
-  expect(refusal({ prompt: 'x'.repeat(1001) })?.detail).toContain('1001 characters');
-  expect(refusal({ parameters: { steps: 99 } })).toMatchObject({ code: 'invalid_input', fields: ['steps'] });
-  expect(refusal({ modelId: 'nobody/knows' })).toMatchObject({ code: 'model_gone' });
-  expect(refusal({ modelId: 'openai/old' })).toMatchObject({ code: 'model_gone', successor: 'openai/new' });
+  expect(await refusal({ prompt: '  ' })).toMatchObject({ code: 'invalid_input', fields: ['prompt'] });
+  expect((await refusal({ prompt: 'x'.repeat(1001) }))?.detail).toContain('1001 characters');
+  expect(await refusal({ parameters: { steps: 99 } })).toMatchObject({
+    code: 'invalid_input',
+    fields: ['steps'],
+  });
+  expect(await refusal({ modelId: 'nobody/knows' })).toMatchObject({ code: 'model_gone' });
+  expect(await refusal({ modelId: 'openai/old' })).toMatchObject({
+    code: 'model_gone',
+    successor: 'openai/new',
+  });
   expect(rig.queue.list('all', 10, null)).toEqual([]);
   await rig.close();
 });
@@ -306,7 +317,7 @@ test('a request that cannot work is refused whole, with the reason', async () =>
 test('several outputs of a model that makes one at a time become jobs with seeds counting up', async () => {
   const rig = await createQueueRig(tempFolder(), scriptedProvider(await png()));
   rig.queue.pause(null, true);
-  const first = rig.enqueue('three', { count: 3, seed: 4_294_967_295 });
+  const first = await rig.enqueue('three', { count: 3, seed: 4_294_967_295 });
   const jobs = rig.queue.list('active', 10, null);
   expect(jobs.map((job) => job.recipe.seed)).toEqual([4_294_967_295, 0, 1]);
   expect(jobs.map((job) => job.batchId)).toEqual([first, first, first]);
@@ -317,7 +328,7 @@ test('what a crash left named but unclaimed is removed at the next start', async
   const folder = tempFolder();
   const rig = await createQueueRig(folder, scriptedProvider(await png()));
   const received = await rig.originals.receive([await png()], 1e6);
-  rig.staged.add(1, received.sha256, 'png');
+  rig.staged.stage(2048, [{ sha256: received.sha256, format: 'png', seed: null }]);
   await rig.originals.keep(received, 'png');
   expect(rig.originals.isPresent({ sha256: received.sha256, format: 'png' })).toBe(true);
   expect(await rig.staged.sweep(rig.originals, rig.creations)).toBe(1);
@@ -338,9 +349,9 @@ test('retry starts a failed job afresh at the end of the queue', async () => {
     }),
   );
   rig.queue.start();
-  const id = rig.enqueue('second time lucky');
+  const id = await rig.enqueue('second time lucky');
   expect((await rig.finished(id)).state).toBe('failed');
-  rig.queue.retry([id]);
+  await rig.queue.retry([id]);
   await rig.untilState(id, 'done');
   expect(rig.queue.get(id)).toMatchObject({ failure: null, attempt: 1 });
   rig.queue.clear(null);

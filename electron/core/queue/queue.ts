@@ -1,178 +1,99 @@
-import type { Failure } from '../../../shared/domain/failure.ts';
-import type { JobId, JobTab, JobView, QueueStatus } from '../../../shared/domain/job.ts';
+import { fail, type Failure } from '../../../shared/domain/failure.ts';
+import type { JobHistoryEntry, JobId, JobTab, JobView, QueueStatus } from '../../../shared/domain/job.ts';
 import type { ProviderId } from '../../../shared/domain/provider.ts';
 import type { GenerationRequest } from '../../../shared/domain/recipe.ts';
-import { ok, type Result } from '../../../shared/result.ts';
-import type { Clock, SettingsStore } from '../ports.ts';
-import type { Provider } from '../providers/provider.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { isDiskError, messageOf } from '../media/disk-error.ts';
 import { type EnqueueDeps, planJobs } from './enqueue.ts';
-import type { Job } from './job-repository.ts';
-import { recoverJob } from './recover.ts';
-import { type RunDeps, runJob, RunStopped, toRequest } from './run-job.ts';
+import type { Job, NewJob } from './job-row.ts';
+import { callOff } from './run-job.ts';
+import { createScheduler, type SchedulerDeps } from './scheduler.ts';
+import { inSlices } from './slices.ts';
 
-export type QueueDeps = Omit<RunDeps, 'changed' | 'providerOf' | 'now' | 'sleep'> &
-  Pick<EnqueueDeps, 'keyOf' | 'newId' | 'randomSeed' | 'appVersion'> & {
-    readonly clock: Clock;
-    readonly sleep: RunDeps['sleep'];
-    readonly settings: SettingsStore;
-    readonly providers: ReadonlyMap<ProviderId, Provider>;
-  };
+export type QueueDeps = SchedulerDeps & Pick<EnqueueDeps, 'keyOf' | 'newId' | 'randomSeed' | 'appVersion'>;
 
-/**
- * Runs jobs from the database, which alone says what there is to do. In memory are only the runs under way and
- * one timer, for the next job that waits for a time.
- */
+type Changed = { readonly job: Job; readonly follow: () => void };
+
+/** Rows written, and jobs changed, in one go: about 3 ms. */
+const rowsAtOnce = 50;
+const changesAtOnce = 20;
+/** New jobs the window is told of one by one; it asks for the rest as it shows them. */
+const toldOnEnqueue = 30;
+
+/** What the person can do with jobs. What runs, and when, is the scheduler's. */
 export function createQueue(deps: QueueDeps) {
   const { jobs, clock, settings } = deps;
-  const running = new Map<
-    JobId,
-    { readonly provider: ProviderId; readonly controller: AbortController; readonly ended: Promise<void> }
-  >();
-  const idleWaiters = new Set<() => void>();
-  let started = false;
-  let from: JobId = 0;
-  let callOffTimer: (() => void) | null = null;
-  let callOffStatus: (() => void) | null = null;
+  const scheduler = createScheduler(deps);
+  const { changed, statusChanged, status, tick } = scheduler;
+  let lastEnqueue: Promise<unknown> = Promise.resolve();
 
-  const runDeps: RunDeps = {
-    ...deps,
-    now: clock.now,
-    changed,
-    providerOf(job) {
-      const provider = deps.providers.get(job.provider);
-      if (!provider) throw new Error(`No provider ${job.provider}`);
-      return provider;
-    },
-  };
-
-  function changed(job: Job): void {
-    deps.emit('job.changed', { job: jobs.view(job) });
+  async function enqueueNow(
+    requests: readonly GenerationRequest[],
+  ): Promise<Result<readonly JobId[], Failure>> {
+    const planned = await planJobs(requests, { ...deps, now: clock.now });
+    if (!planned.ok) return planned;
+    const inserted = await insert(planned.value);
+    if (!inserted.ok) return inserted;
+    for (const id of new Set(planned.value.map((job) => job.provider))) scheduler.reconsider(id);
+    for (const { id } of planned.value.slice(0, toldOnEnqueue)) tell(id);
     statusChanged();
+    tick();
+    return ok(planned.value.map((job) => job.id));
   }
 
-  /** Counts are told at most every 50 ms, however many jobs change. */
-  function statusChanged(): void {
-    callOffStatus ??= clock.after(50, () => {
-      callOffStatus = null;
-      deps.emit('queue.changed', status());
-    });
-  }
-
-  function status(): QueueStatus {
-    const counts = jobs.counts();
-    const sum = (...states: Parameters<typeof counts.get>[0][]) =>
-      states.reduce((total, state) => total + (counts.get(state) ?? 0), 0);
-    const { queuePaused, pausedProviders } = settings.get();
-    return {
-      paused: queuePaused,
-      pausedProviders,
-      queued: sum('queued'),
-      active: sum('submitting', 'running', 'fetching'),
-      done: sum('done'),
-      failed: sum('failed', 'interrupted'),
-      pendingMicros: jobs.pendingMicros(),
-    };
-  }
-
-  function runningOf(provider: ProviderId): number {
-    return [...running.values()].filter((entry) => entry.provider === provider).length;
-  }
-
-  function begin(job: Job, work: (signal: AbortSignal) => Promise<void>): void {
-    const controller = new AbortController();
-    const ended = work(controller.signal).finally(() => {
-      running.delete(job.id);
-      tick();
-    });
-    running.set(job.id, { provider: job.provider, controller, ended });
-  }
-
-  /** Starts whatever may start now, and sets the timer for what may start later. */
-  function tick(): void {
-    if (!started) return;
-    const now = clock.now();
-    resumeActive(now);
-    const { queuePaused, pausedProviders } = settings.get();
-    if (!queuePaused) {
-      for (const id of jobs.waitingProviders()) {
-        if (!pausedProviders.includes(id)) claimFor(id, now);
-      }
-    }
-    setTimer(now);
-    if (running.size === 0 && idleWaiters.size > 0) settleIdle();
-  }
-
-  function claimFor(id: ProviderId, now: number): void {
-    const provider = deps.providers.get(id);
-    if (!provider) return;
-    while (runningOf(id) < provider.concurrency) {
-      const next = jobs.nextWaiting(id, now, from);
-      const waiting = next === null ? null : jobs.get(next);
-      // A job retried at once waits until its last run has wound up; that run's end calls `tick` again.
-      if (!waiting || running.has(waiting.id)) return;
-      const attempt = waiting.attempt + 1;
-      const claimed = jobs.apply(
-        waiting.id,
-        { kind: 'claim' },
-        {
-          attempt,
-          submitKey: `vp-${waiting.id}-${attempt}`,
-          startedAt: now,
-          dueAt: null,
-          failure: null,
-        },
-      );
-      if (!claimed) return;
-      changed(claimed);
-      begin(claimed, (signal) => runJob(claimed, runDeps, signal));
+  async function insert(planned: readonly NewJob[]): Promise<Result<void, Failure>> {
+    try {
+      await inSlices(jobs.insertInSlices(planned, rowsAtOnce), 1, ([write]) => write?.());
+      return ok(undefined);
+    } catch (error) {
+      jobs.dropUnfinished();
+      if (isDiskError(error)) return err(fail('disk', 'no', { detail: messageOf(error) }));
+      throw error;
     }
   }
 
-  /** Jobs a provider has, or may have, that nobody here is working on: after a start, or a broken connection. */
-  function resumeActive(now: number): void {
-    for (const job of jobs.active()) {
-      if (job.id < from || running.has(job.id) || (job.dueAt ?? 0) > now || !deps.providers.has(job.provider))
-        continue;
-      begin(job, async (signal) => {
-        if (!(await recoverJob(job, runDeps, signal))) return;
-        const current = jobs.get(job.id);
-        if (current) await runJob(current, runDeps, signal);
-      });
-    }
-  }
-
-  function setTimer(now: number): void {
-    callOffTimer?.();
-    const due = jobs.nextDue(now);
-    callOffTimer = due === null ? null : clock.after(Math.max(0, due - now), tick);
-  }
-
-  function settleIdle(): void {
-    const { queued, active } = status();
-    const held = settings.get().queuePaused;
-    if (active > 0 || (queued > 0 && !held)) return;
-    for (const settle of idleWaiters) settle();
-    idleWaiters.clear();
-  }
-
-  function cancelOne(id: JobId): void {
-    const entry = running.get(id);
+  function tell(id: JobId): void {
     const job = jobs.get(id);
-    if (!job) return;
-    const cancelled = jobs.apply(
-      id,
-      { kind: 'cancel' },
-      { finishedAt: clock.now(), dueAt: null, failure: cancelFailure(job) },
-    );
-    if (!cancelled) return;
-    changed(cancelled);
-    entry?.controller.abort(new RunStopped('cancelled'));
-    const model = deps.findModel(job.modelId);
+    if (job) changed(job);
+  }
+
+  function cancelOne(id: JobId): Changed | null {
+    const job = jobs.get(id);
+    if (!job) return null;
+    const change = { finishedAt: clock.now(), dueAt: null, failure: cancelFailure(job) };
+    const cancelled = jobs.apply(id, { kind: 'cancel' }, change);
+    return cancelled && { job: cancelled, follow: () => stopRun(job) };
+  }
+
+  /** @param job as it was before it was cancelled */
+  function stopRun(job: Job): void {
     const provider = deps.providers.get(job.provider);
-    if (job.remoteId !== null && model && provider?.cancel) {
-      const request = toRequest(job, model, deps.inputs);
-      void provider.cancel(job.remoteId, request, AbortSignal.timeout(15_000));
-    }
+    // A submission on its way is let arrive where it can be called off then: breaking it off would leave a job
+    // that nobody knows of and somebody pays for.
+    if (job.state !== 'submitting' || !provider?.find) scheduler.abort(job.id);
+    if (job.state !== 'queued') callOff(job, job.remoteId, { ...deps, providerOf: scheduler.providerOf });
+  }
+
+  function retryOne(id: JobId): Changed | null {
+    const job = jobs.get(id);
+    if (!job) return null;
+    const fresh = { dueAt: null, failure: null, startedAt: null, finishedAt: null, attempt: 0 };
+    const change = isPaidFor(job, deps) ? fresh : { ...fresh, remoteId: null, note: null, costMicros: null };
+    const moved = jobs.apply(id, { kind: 'retry' }, change);
+    if (!moved) return null;
+    jobs.move(id, null);
+    return { job: jobs.get(id) ?? moved, follow: () => scheduler.reconsider(job.provider) };
+  }
+
+  /** One after the other and a slice at a time; what follows from it is done when it is on disk. */
+  async function forEach(ids: readonly JobId[], change: (id: JobId) => Changed | null): Promise<void> {
+    await inSlices(ids, changesAtOnce, (some) => {
+      for (const { job, follow } of jobs.together(() => some.flatMap((id) => change(id) ?? []))) {
+        changed(job);
+        follow();
+      }
+    });
+    tick();
   }
 
   return {
@@ -181,64 +102,44 @@ export function createQueue(deps: QueueDeps) {
      * @param oldest leave jobs older than this alone: the command line runs only its own
      */
     start(oldest: JobId = 0): void {
-      started = true;
-      from = oldest;
-      tick();
+      scheduler.start(oldest);
     },
 
     /** Stops without losing anything: what providers have is taken up at the next start. */
     async stop(): Promise<void> {
-      started = false;
-      callOffTimer?.();
-      for (const { controller } of running.values()) controller.abort(new RunStopped('shutdown'));
-      await Promise.allSettled([...running.values()].map((entry) => entry.ended));
-      callOffStatus?.();
+      await lastEnqueue.catch(() => undefined);
+      await scheduler.stop();
     },
 
-    /** All requests or none become jobs. */
-    enqueue(requests: readonly GenerationRequest[]): Result<readonly JobId[], Failure> {
-      const planned = planJobs(requests, { ...deps, now: clock.now });
-      if (!planned.ok) return planned;
-      jobs.insertAll(planned.value);
-      for (const { id } of planned.value.slice(0, 200)) {
-        const job = jobs.get(id);
-        if (job) changed(job);
-      }
-      statusChanged();
-      tick();
-      return ok(planned.value.map((job) => job.id));
+    /** All requests or none become jobs; when this settles they are on disk. */
+    enqueue(requests: readonly GenerationRequest[]): Promise<Result<readonly JobId[], Failure>> {
+      const mine = lastEnqueue.then(
+        () => enqueueNow(requests),
+        () => enqueueNow(requests),
+      );
+      lastEnqueue = mine;
+      return mine;
     },
 
-    cancel(ids: readonly JobId[]): void {
-      for (const id of ids) cancelOne(id);
-      tick();
+    cancel(ids: readonly JobId[]): Promise<void> {
+      return forEach(ids, cancelOne);
     },
 
-    /** Again from the start, at the end of the queue. */
-    retry(ids: readonly JobId[]): void {
-      for (const id of ids) {
-        const fresh = { remoteId: null, dueAt: null, failure: null, note: null, costMicros: null };
-        const moved = jobs.apply(
-          id,
-          { kind: 'retry' },
-          { ...fresh, startedAt: null, finishedAt: null, attempt: 0 },
-        );
-        if (!moved) continue;
-        jobs.move(id, null);
-        const queued = jobs.get(id);
-        if (queued) changed(queued);
-      }
-      tick();
+    /** Again from the start, at the end of the queue; what is paid for already is only fetched again. */
+    retry(ids: readonly JobId[]): Promise<void> {
+      return forEach(ids, retryOne);
     },
 
     move(id: JobId, before: JobId | null): void {
       jobs.move(id, before);
-      reordered(id);
+      tell(id);
+      tick();
     },
 
     runNext(id: JobId): void {
       jobs.moveFirst(id);
-      reordered(id);
+      tell(id);
+      tick();
     },
 
     pause(provider: ProviderId | null, paused: boolean): QueueStatus {
@@ -247,6 +148,7 @@ export function createQueue(deps: QueueDeps) {
       } else {
         const others = settings.get().pausedProviders.filter((id) => id !== provider);
         settings.set({ pausedProviders: paused ? [...others, provider] : others });
+        if (!paused) scheduler.reconsider(provider);
       }
       statusChanged();
       tick();
@@ -259,7 +161,16 @@ export function createQueue(deps: QueueDeps) {
       statusChanged();
     },
 
+    /** The person changed what a provider needs (a key, an address) or what may be spent. */
+    reconsider(provider: ProviderId | null): void {
+      if (provider !== null) scheduler.reconsider(provider);
+      statusChanged();
+      tick();
+    },
+
+    wake: scheduler.wake,
     status,
+    whenIdle: scheduler.whenIdle,
 
     list(tab: JobTab, limit: number, after: JobId | null): readonly JobView[] {
       return jobs.list(tab, limit, after);
@@ -270,25 +181,28 @@ export function createQueue(deps: QueueDeps) {
       return job ? jobs.view(job) : null;
     },
 
-    /** Settles when nothing runs and nothing waits that could run. */
-    whenIdle(): Promise<void> {
-      return new Promise((settle) => {
-        idleWaiters.add(settle);
-        tick();
-      });
+    /** What happened to a job, oldest first. */
+    history(id: JobId): readonly JobHistoryEntry[] {
+      return jobs.get(id) ? jobs.history(id) : [];
     },
   };
-
-  function reordered(id: JobId): void {
-    const job = jobs.get(id);
-    if (job) changed(job);
-    tick();
-  }
 }
 export type Queue = ReturnType<typeof createQueue>;
 
+/** The provider made and billed it; only bringing the file home went wrong. */
+function isPaidFor(job: Job, { providers }: Pick<QueueDeps, 'providers'>): boolean {
+  const { code, charged } = job.failure ?? {};
+  const homeward = code === 'disk' || code === 'network';
+  return (
+    homeward &&
+    charged === 'yes' &&
+    job.remoteId !== null &&
+    providers.get(job.provider)?.follow !== undefined
+  );
+}
+
 /** What calling a job off means for the bill depends on how far it was. */
 function cancelFailure(job: Job): Failure {
-  if (job.state === 'queued' || job.estimate.kind === 'free') return { code: 'cancelled', charged: 'no' };
-  return { code: 'cancelled', charged: 'unknown' };
+  const cheap = job.state === 'queued' || job.estimate.kind === 'free';
+  return { code: 'cancelled', charged: cheap ? 'no' : 'unknown' };
 }

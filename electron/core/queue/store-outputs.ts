@@ -1,15 +1,20 @@
-import type { Database } from 'better-sqlite3';
+import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { fail, type Failure } from '../../../shared/domain/failure.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import type { CreationRepository, NewCreation } from '../library/creation-repository.ts';
+import type { NewCreation } from '../library/creation-repository.ts';
+import { isDiskError, messageOf } from '../media/disk-error.ts';
 import { inspectFile, type Inspected } from '../media/inspect.ts';
-import { TooLargeError, type Originals, type ReceivedFile } from '../media/originals.ts';
+import type { ReceivedFile } from '../media/originals.ts';
 import { makeThumbnail, type Thumbnail } from '../media/thumbnails.ts';
 import type { Outcome, Output } from '../providers/provider.ts';
-import type { Job } from './job-repository.ts';
+import type { Job } from './job-row.ts';
+import { receiveOutput, type ReceiveDeps } from './receive-output.ts';
+import type { StagedFile, StagedFiles } from './staged-files.ts';
+import type { OnStep } from './steps.ts';
 
-/** A ten-minute 4K clip stays below; an endless stream does not fill the disk. */
-const maxOutputBytes = 4 * 1024 ** 3;
+/** One more than was asked for is kept; a flood is not, and would run into the next job's numbers. */
+const maxOutputs = 200;
 const placeholderColor = 0x2a2c31;
 
 /** Outputs that are complete, checked and named on disk, ready to become rows. */
@@ -18,12 +23,10 @@ export type StoredOutputs = {
   readonly thumbnails: readonly { readonly id: number; readonly thumbnail: Thumbnail }[];
 };
 
-export type StoreDeps = {
-  readonly originals: Originals;
-  readonly staged: StagedFiles;
-  readonly fetch: typeof fetch;
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-};
+export type StoreDeps = ReceiveDeps & { readonly staged: StagedFiles; readonly step?: OnStep | undefined };
+
+type Looked = { readonly inspected: Inspected; readonly file: ReceivedFile; readonly output: Output };
+type Checked = { readonly inspected: Inspected; readonly thumbnail: Thumbnail | null };
 
 /**
  * Brings every output of a finished job into the media folder. Files are named only when all of them are
@@ -35,110 +38,137 @@ export async function storeOutputs(
   deps: StoreDeps,
   signal: AbortSignal,
 ): Promise<Result<StoredOutputs, Failure>> {
-  const received: {
-    file: ReceivedFile;
-    inspected: Inspected;
-    thumbnail: Thumbnail | null;
-    output: Output;
-  }[] = [];
+  if (outcome.outputs.length > maxOutputs) {
+    const detail = `It delivered ${outcome.outputs.length} files where ${job.count} were asked for.`;
+    return err(fail('bad_output', chargedFor(job, outcome), { detail }));
+  }
+  const received: Looked[] = [];
   const giveUp = async (failure: Failure) => {
     for (const entry of received) await deps.originals.drop(entry.file);
+    deps.staged.forget(job.id);
     return err(failure);
   };
+  const spoilt = (detail: string) => giveUp(fail('bad_output', chargedFor(job, outcome), { detail }));
   for (const output of outcome.outputs) {
-    const file = await receive(output, deps, signal);
-    if (!file.ok) return giveUp(file.error);
-    const checked = await check(file.value);
-    if (!checked.ok) {
+    const file = await receiveOutput(output, deps, signal, () => deps.step?.('receiving', job.id));
+    if (!file.ok) return giveUp(job.estimate.kind === 'free' ? { ...file.error, charged: 'no' } : file.error);
+    const inspected = await inspectFile(file.value.tempPath);
+    if (!inspected.ok) {
       await deps.originals.drop(file.value);
-      return giveUp(fail('bad_output', chargedFor(job, outcome), { detail: checked.error }));
+      return spoilt(inspected.error);
     }
-    received.push({ file: file.value, output, ...checked.value });
+    received.push({ file: file.value, output, inspected: inspected.value });
   }
-  if (received.length === 0) {
-    return err(
-      fail('bad_output', chargedFor(job, outcome), { detail: 'It reported success and delivered nothing.' }),
-    );
-  }
+  if (received.length === 0) return spoilt('It reported success and delivered nothing.');
+  deps.step?.('received', job.id);
   try {
+    stage(job, received, deps);
+    const thumbnails: (Thumbnail | null)[] = [];
     for (const { file, inspected } of received) {
-      deps.staged.add(job.id, file.sha256, inspected.format);
-      await deps.originals.keep(file, inspected.format);
+      const decoded = await decode(file.tempPath, inspected);
+      if (!decoded.ok) return await spoilt(decoded.error);
+      thumbnails.push(decoded.value);
     }
+    await nameFiles(job, received, deps);
+    return ok(
+      toStored(
+        job,
+        received.map((entry, index) => toOutput(entry, thumbnails[index] ?? null)),
+      ),
+    );
   } catch (error) {
-    return giveUp(diskFailure(error, job, outcome));
+    if (!isDiskError(error)) throw error;
+    return giveUp(fail('disk', chargedFor(job, outcome), { detail: messageOf(error) }));
   }
-  return ok({
-    creations: received.map(({ file, inspected, thumbnail, output }, index) => ({
+}
+
+/** From here on a crash loses nothing: what is whole on disk is found by these rows and kept. */
+function stage(job: Job, received: readonly Looked[], deps: StoreDeps): void {
+  deps.staged.stage(
+    job.id,
+    received.map(({ file, inspected, output }) => ({
+      sha256: file.sha256,
+      format: inspected.format,
+      seed: output.seed ?? null,
+      temp: relative(deps.originals.folder, file.tempPath),
+    })),
+  );
+  deps.step?.('staged', job.id);
+}
+
+async function nameFiles(job: Job, received: readonly Looked[], deps: StoreDeps): Promise<void> {
+  for (const { file, inspected } of received) {
+    await deps.originals.keep(file, inspected.format);
+    deps.step?.('naming', job.id);
+  }
+  deps.step?.('named', job.id);
+}
+
+function toOutput({ inspected, file, output }: Looked, thumbnail: Thumbnail | null): StoredOutput {
+  const { sha256, sizeBytes } = file;
+  return { inspected, thumbnail, sha256, sizeBytes, seed: output.seed ?? null };
+}
+
+/**
+ * Takes up outputs that had all got their names when a crash came: they are checked like new ones. Null when one of
+ * them is not what its name says.
+ */
+export async function adoptStaged(
+  job: Job,
+  files: readonly Omit<StagedFile, 'temp'>[],
+  deps: StoreDeps,
+): Promise<StoredOutputs | null> {
+  const adopted: StoredOutput[] = [];
+  for (const file of files) {
+    const path = deps.originals.pathOf(file);
+    if (!(await deps.originals.verify(file))) return null;
+    const inspected = await inspectFile(path);
+    const decoded = inspected.ok ? await decode(path, inspected.value) : inspected;
+    if (!inspected.ok || !decoded.ok) return null;
+    const { size } = await stat(path);
+    adopted.push({
+      inspected: inspected.value,
+      thumbnail: decoded.value,
+      sha256: file.sha256,
+      seed: file.seed,
+      sizeBytes: size,
+    });
+  }
+  return toStored(job, adopted);
+}
+
+type StoredOutput = Checked & {
+  readonly sha256: Buffer;
+  readonly sizeBytes: number;
+  readonly seed: number | null;
+};
+
+function toStored(job: Job, outputs: readonly StoredOutput[]): StoredOutputs {
+  return {
+    creations: outputs.map(({ inspected, thumbnail, sha256, sizeBytes, seed }, index) => ({
       id: job.id + index,
       media: inspected.media,
       modelKey: job.modelKey,
       width: inspected.width,
       height: inspected.height,
       durationMs: inspected.durationMs,
-      sizeBytes: file.sizeBytes,
-      seed: output.seed ?? null,
+      sizeBytes,
+      seed,
       color: thumbnail?.color ?? placeholderColor,
       format: inspected.format,
-      sha256: file.sha256,
+      sha256,
     })),
-    thumbnails: received.flatMap(({ thumbnail }, index) =>
+    thumbnails: outputs.flatMap(({ thumbnail }, index) =>
       thumbnail ? [{ id: job.id + index, thumbnail }] : [],
     ),
-  });
+  };
 }
 
-/** Delivery servers drop connections now and then; the file was paid for, so it is asked for again. */
-async function receive(
-  output: Output,
-  deps: StoreDeps,
-  signal: AbortSignal,
-): Promise<Result<ReceivedFile, Failure>> {
-  for (const waitMs of [500, 2000]) {
-    const file = await receiveOnce(output, deps, signal);
-    if (file.ok || file.error.code !== 'network') return file;
-    await deps.sleep(waitMs, signal).catch(() => undefined);
-  }
-  return receiveOnce(output, deps, signal);
-}
-
-async function receiveOnce(
-  output: Output,
-  deps: StoreDeps,
-  signal: AbortSignal,
-): Promise<Result<ReceivedFile, Failure>> {
-  const source = output.source;
+/** Decodes pictures wholly: a cut-off file is found now, not when it is opened in a year. */
+async function decode(path: string, { media }: Inspected): Promise<Result<Thumbnail | null, string>> {
+  if (media === 'video') return ok(null);
   try {
-    if (source.kind === 'bytes') return ok(await deps.originals.receive([source.bytes], maxOutputBytes));
-    const response = await deps.fetch(source.url, {
-      signal,
-      headers: source.headers ?? {},
-      redirect: 'follow',
-    });
-    if (!response.ok || !response.body) {
-      return err(
-        fail('network', 'yes', { detail: `The file could not be fetched (status ${response.status}).` }),
-      );
-    }
-    return ok(await deps.originals.receive(response.body, maxOutputBytes));
-  } catch (error) {
-    if (signal.aborted) return err(fail('cancelled', 'yes'));
-    if (error instanceof TooLargeError) return err(fail('bad_output', 'yes', { detail: error.message }));
-    if (isDiskError(error))
-      return err(fail('disk', source.kind === 'bytes' ? 'unknown' : 'yes', { detail: messageOf(error) }));
-    return err(fail('network', 'yes', { detail: 'The file broke off while it was being fetched.' }));
-  }
-}
-
-/** Looks at the bytes, and decodes pictures wholly: a cut-off file is found now, not when it is opened in a year. */
-async function check(
-  file: ReceivedFile,
-): Promise<Result<{ inspected: Inspected; thumbnail: Thumbnail | null }, string>> {
-  const inspected = await inspectFile(file.tempPath);
-  if (!inspected.ok) return inspected;
-  if (inspected.value.media === 'video') return ok({ inspected: inspected.value, thumbnail: null });
-  try {
-    return ok({ inspected: inspected.value, thumbnail: await makeThumbnail(file.tempPath) });
+    return ok(await makeThumbnail(path));
   } catch (error) {
     return err(`The picture is damaged: ${messageOf(error)}`);
   }
@@ -149,43 +179,3 @@ function chargedFor(job: Job, outcome: Outcome): Failure['charged'] {
   if (outcome.costMicros !== null) return outcome.costMicros > 0 ? 'yes' : 'no';
   return job.estimate.kind === 'free' ? 'no' : 'yes';
 }
-
-function diskFailure(error: unknown, job: Job, outcome: Outcome): Failure {
-  return fail('disk', chargedFor(job, outcome), { detail: messageOf(error) });
-}
-
-export function isDiskError(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(?:ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EIO|EMFILE|ENOENT|SQLITE_(?:FULL|IOERR|READONLY).*)$/.test(
-    code,
-  );
-}
-
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-}
-
-/** Files that have their name but no creation yet. What a crash leaves here is removed at the next start. */
-export function createStagedFiles(db: Database) {
-  const add = db.prepare('INSERT OR IGNORE INTO staged_file(job_id, sha256, format) VALUES (?, ?, ?)');
-  const forget = db.prepare('DELETE FROM staged_file WHERE job_id = ?');
-  const all = db.prepare<[], { sha256: Buffer; format: string }>(
-    'SELECT DISTINCT sha256, format FROM staged_file',
-  );
-  return {
-    add(jobId: number, sha256: Buffer, format: string): void {
-      add.run(jobId, sha256, format);
-    },
-    /** Inside the transaction that makes the creations. */
-    forget(jobId: number): void {
-      forget.run(jobId);
-    },
-    async sweep(originals: Originals, creations: CreationRepository): Promise<number> {
-      const left = all.all().filter((ref) => !creations.isNamed(ref.sha256));
-      for (const ref of left) await originals.remove(ref);
-      db.exec('DELETE FROM staged_file');
-      return left.length;
-    },
-  };
-}
-export type StagedFiles = ReturnType<typeof createStagedFiles>;
