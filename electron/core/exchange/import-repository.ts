@@ -1,0 +1,204 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { importRun, type ImportRun, type SkippedFile } from '../../../shared/domain/exchange.ts';
+import { idsPerMillisecond, type JobId } from '../../../shared/domain/job.ts';
+import type { MediaKind } from '../../../shared/domain/media.ts';
+import type { Recipe } from '../../../shared/domain/recipe.ts';
+import { writeRecipe } from '../library/recipe-column.ts';
+import type { Found } from './find-files.ts';
+
+export type WaitingFile = { readonly seq: number; readonly path: string };
+
+/** What became of one file. */
+export type Taken =
+  | { readonly kind: 'imported'; readonly id: number }
+  | { readonly kind: 'duplicate'; readonly id: number }
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+/** A file that is not to be taken in. */
+export type Note = { readonly seq: number; readonly taken: Exclude<Taken, { kind: 'imported' }> };
+
+const rootsColumn = z.array(z.string());
+const runColumns = `id, state, found, imported, duplicates, skipped, problem, started_at AS startedAt,
+  finished_at AS finishedAt`;
+
+/** All SQL over `import_run` and `import_item`, and the job rows that imported creations belong to. */
+export function createImportRepository(db: Database) {
+  const addRun = db
+    .prepare<[string, number], number>(
+      `INSERT INTO import_run(state, roots, started_at) VALUES ('listing', ?, ?) RETURNING id`,
+    )
+    .pluck();
+  const run = db.prepare<[number]>(`SELECT ${runColumns} FROM import_run WHERE id = ?`);
+  const newest = db.prepare<[number]>(`SELECT ${runColumns} FROM import_run ORDER BY id DESC LIMIT ?`);
+  const roots = db.prepare<[number], string>('SELECT roots FROM import_run WHERE id = ?').pluck();
+  const unfinished = db
+    .prepare<[], number>('SELECT id FROM import_run WHERE finished_at IS NULL ORDER BY id')
+    .pluck();
+  const setState = db.prepare('UPDATE import_run SET state = ?, problem = ?, finished_at = ? WHERE id = ?');
+  const relist = db.prepare(`UPDATE import_run SET state = 'listing', found = 0, skipped = 0 WHERE id = ?`);
+  const dropItems = db.prepare('DELETE FROM import_item WHERE run_id = ?');
+  const dropWaiting = db.prepare('DELETE FROM import_item WHERE run_id = ? AND reason IS NULL');
+  const addItem = db.prepare('INSERT INTO import_item(run_id, seq, path, reason) VALUES (?, ?, ?, ?)');
+  const counted = db.prepare('UPDATE import_run SET found = found + ?, skipped = skipped + ? WHERE id = ?');
+  const waiting = db.prepare<[number, number, number], WaitingFile>(
+    'SELECT seq, path FROM import_item WHERE run_id = ? AND seq > ? AND reason IS NULL ORDER BY seq LIMIT ?',
+  );
+  const dropItem = db.prepare('DELETE FROM import_item WHERE run_id = ? AND seq = ?');
+  const skipItem = db.prepare('UPDATE import_item SET reason = ? WHERE run_id = ? AND seq = ?');
+  const skippedPage = db.prepare<[number, number, number], SkippedFile>(
+    'SELECT seq, path, reason FROM import_item WHERE run_id = ? AND seq > ? AND reason IS NOT NULL ORDER BY seq LIMIT ?',
+  );
+  const tally = {
+    imported: db.prepare('UPDATE import_run SET imported = imported + 1 WHERE id = ?'),
+    duplicate: db.prepare('UPDATE import_run SET duplicates = duplicates + 1 WHERE id = ?'),
+    skipped: db.prepare('UPDATE import_run SET skipped = skipped + 1 WHERE id = ?'),
+  };
+  const sameFile = db.prepare<[Buffer, Buffer], { id: number; trashedAt: number | null }>(
+    `SELECT id, trashed_at AS trashedAt FROM creation
+     WHERE substr(sha256, 1, 6) = substr(?, 1, 6) AND sha256 = ? ORDER BY trashed_at IS NOT NULL LIMIT 1`,
+  );
+  const jobExists = db.prepare<[number], number>('SELECT 1 FROM job WHERE id = ?').pluck();
+  const addModel = db.prepare(
+    'INSERT INTO model(id, name, provider) VALUES (?, ?, ?) ON CONFLICT(id) DO NOTHING',
+  );
+  const modelKey = db.prepare<[string], number>('SELECT key FROM model WHERE id = ?').pluck();
+  const addJob = db.prepare(`
+    INSERT INTO job(id, batch_id, state, position, provider, model_key, media, prompt, negative, recipe, count, estimate,
+      estimate_micros, finished_at, cleared)
+    VALUES (@id, @id, 'done', 0, @provider, @modelKey, @media, @prompt, @negative, @recipe, 1, '{"kind":"free"}', 0,
+      @finishedAt, 1)`);
+  const nextFree = new Map<number, number>();
+
+  return {
+    start(paths: readonly string[], now: number): number {
+      const id = addRun.get(JSON.stringify(paths), now);
+      if (id === undefined) throw new Error('No row for a new import');
+      return id;
+    },
+
+    get(id: number): ImportRun | null {
+      const row = run.get(id);
+      return row ? importRun.parse(row) : null;
+    },
+
+    /** The newest first. */
+    recent(limit: number): readonly ImportRun[] {
+      return newest.all(limit).map((row) => importRun.parse(row));
+    },
+
+    rootsOf(id: number): readonly string[] {
+      return rootsColumn.parse(JSON.parse(roots.get(id) ?? '[]'));
+    },
+
+    unfinished: (): readonly number[] => unfinished.all(),
+
+    /** Listing starts anew: what an earlier start had listed is forgotten, nothing of it was read yet. */
+    beginListing(id: number): void {
+      db.transaction(() => {
+        dropItems.run(id);
+        relist.run(id);
+      })();
+    },
+
+    list(id: number, firstSeq: number, files: readonly Found[]): void {
+      db.transaction(() => {
+        for (const [place, file] of files.entries())
+          addItem.run(id, firstSeq + place, file.path, file.reason);
+        counted.run(files.length, files.filter((file) => file.reason !== null).length, id);
+      })();
+    },
+
+    setReading: (id: number) => setState.run('reading', null, null, id),
+    halt: (id: number, problem: string) => setState.run('halted', problem, null, id),
+
+    /** What was taken in stays; the list of what was skipped too. */
+    finish(id: number, state: 'done' | 'cancelled', now: number): void {
+      db.transaction(() => {
+        dropWaiting.run(id);
+        setState.run(state, null, now, id);
+      })();
+    },
+
+    waiting(id: number, afterSeq: number, limit: number): readonly WaitingFile[] {
+      return waiting.all(id, afterSeq, limit);
+    },
+
+    /** Writes a file's rows and ticks it off, in one transaction; what turns out to be in already is not ticked off. */
+    settle(id: number, seq: number, write: () => Taken): Taken {
+      return db.transaction(() => {
+        const taken = write();
+        if (taken.kind === 'imported') {
+          tally.imported.run(id);
+          dropItem.run(id, seq);
+        }
+        return taken;
+      })();
+    },
+
+    /** What became of files that made no rows: many at a time, since losing one to a crash only costs another look. */
+    note(id: number, notes: readonly Note[]): void {
+      db.transaction(() => {
+        for (const { seq, taken } of notes) {
+          tally[taken.kind].run(id);
+          if (taken.kind === 'skipped') skipItem.run(taken.reason, id, seq);
+          else dropItem.run(id, seq);
+        }
+      })();
+    },
+
+    skipped(id: number, afterSeq: number, limit: number): readonly SkippedFile[] {
+      return skippedPage.all(id, afterSeq, limit);
+    },
+
+    /** The creation that has these very bytes. */
+    findSame(sha256: Buffer): { readonly id: number; readonly trashed: boolean } | null {
+      const found = sameFile.get(sha256, sha256);
+      return found ? { id: found.id, trashed: found.trashedAt !== null } : null;
+    },
+
+    /**
+     * A number that no job has, for a file of that time. Thousands of files can be of the same second: each start of
+     * a search remembers where the last one ended.
+     * @param ms milliseconds since the epoch
+     */
+    freeId(ms: number): JobId {
+      let at = nextFree.get(ms) ?? ms;
+      while (jobExists.get(at * idsPerMillisecond) !== undefined) at += 1;
+      nextFree.set(ms, at + 1);
+      return at * idsPerMillisecond;
+    },
+
+    /**
+     * The finished job of an imported creation, off every list. Inside the caller's transaction. A model that is known
+     * keeps its name: a stranger's file cannot rename it.
+     * @returns the key of the model
+     */
+    addJob(job: {
+      readonly id: JobId;
+      readonly recipe: Recipe;
+      readonly modelName: string;
+      readonly media: MediaKind;
+      readonly finishedAt: number;
+    }): number {
+      const { recipe } = job;
+      addModel.run(recipe.model, job.modelName, recipe.provider);
+      const key = modelKey.get(recipe.model);
+      if (key === undefined) throw new Error(`No key for model ${recipe.model}`);
+      addJob.run({
+        id: job.id,
+        provider: recipe.provider,
+        modelKey: key,
+        media: job.media,
+        prompt: recipe.prompt,
+        negative: recipe.negative,
+        recipe: writeRecipe(recipe),
+        finishedAt: job.finishedAt,
+      });
+      return key;
+    },
+
+    together: <T>(change: () => T): T => db.transaction(change)(),
+  };
+}
+export type ImportRepository = ReturnType<typeof createImportRepository>;
