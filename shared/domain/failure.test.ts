@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeFailure } from '../messages/en/failures.ts';
-import { fail, failureCode, retryRuleOf, trimDetail } from './failure.ts';
+import { actionOf, fail, failureCode, retryRuleOf, trimDetail } from './failure.ts';
 
 test('every failure has what happened, whether it was charged and what to do', () => {
   for (const code of failureCode.options) {
@@ -27,4 +27,15 @@ test('a retired model names its successor', () => {
   expect(describeFailure(fail('model_gone', 'no', { successor: 'openai/new' }), 'Old').todo).toContain(
     'openai/new',
   );
+});
+
+test('every failure has one thing to do, and what the queue does by itself is not asked of the person', () => {
+  for (const code of failureCode.options) {
+    const waits = retryRuleOf(fail(code, 'no')) === 'after-delay';
+    expect(actionOf(fail(code, 'no'), false) === 'wait').toBe(waits);
+    expect(actionOf(fail(code, 'no'), true)).not.toBe('wait');
+  }
+  expect(actionOf(fail('no_credit', 'no'), true)).toBe('open-billing-page');
+  expect(actionOf(fail('model_gone', 'no'), true)).toBe('edit');
+  expect(actionOf(fail('model_gone', 'no', { successor: 'openai/new' }), true)).toBe('use-successor');
 });

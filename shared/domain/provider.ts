@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const providerId = z.enum(['sketch', 'openai', 'replicate', 'local-server']);
 export type ProviderId = z.infer<typeof providerId>;
 
+/** Where a creation comes from: the provider that made it, or `import`, a file of which no provider is known. */
+export const creationOrigin = z.enum([...providerId.options, 'import']);
+export type CreationOrigin = z.infer<typeof creationOrigin>;
+
 /** Kinds of local server that can be told apart from their address alone. */
 export const localServerKind = z.enum([
   'openai-compatible',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sha256Hex } from './media.ts';
 import { parameterValues } from './parameter.ts';
-import { providerId } from './provider.ts';
+import { creationOrigin } from './provider.ts';
 
 /** The longest prompt that is accepted, in UTF-16 code units. Models set lower limits of their own. */
 export const maxPromptLength = 32_000;
@@ -14,7 +14,7 @@ export type RecipeInput = z.infer<typeof recipeInput>;
 export const recipe = z.object({
   v: z.literal(1),
   app: z.string(),
-  provider: providerId,
+  provider: creationOrigin,
   model: z.string(),
   modelVersion: z.string().optional(),
   prompt: z.string(),

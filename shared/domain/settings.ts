@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonValue } from './json.ts';
+import { microUsd } from './money.ts';
 import { localServerKind, providerId } from './provider.ts';
 
 /** Keys and tokens are never settings: they go through the secrets port. */
@@ -18,6 +19,8 @@ const shape = {
   acknowledgedProviders: z.array(providerId),
   pausedProviders: z.array(providerId),
   queuePaused: z.boolean(),
+  /** The most to spend in a calendar month, all providers together; paid jobs wait beyond it. Null: no cap. */
+  monthlyCapMicros: microUsd.nullable(),
   localServer: z
     .object({
       address: z.string(),
@@ -26,6 +29,8 @@ const shape = {
       workflow: z.string().nullable(),
     })
     .nullable(),
+  /** Days that things stay in the trash before they are erased. Null: until the person empties it. */
+  trashDays: z.number().int().min(1).max(3650).nullable(),
   notifications: z.boolean(),
   drawerOpen: z.boolean(),
   railCollapsed: z.boolean(),
@@ -46,7 +51,7 @@ export type Settings = z.infer<typeof settings>;
 export const settingsOutput = settings;
 
 export const defaultSettings: Settings = {
-  theme: 'system',
+  theme: 'dark',
   reducedMotion: 'system',
   gridRowHeight: 220,
   welcomed: false,
@@ -57,9 +62,11 @@ export const defaultSettings: Settings = {
   acknowledgedProviders: [],
   pausedProviders: [],
   queuePaused: false,
+  monthlyCapMicros: null,
   localServer: null,
+  trashDays: 30,
   notifications: true,
-  drawerOpen: true,
+  drawerOpen: false,
   railCollapsed: false,
   detailsWidth: 340,
   composerWidth: 400,
@@ -74,6 +81,7 @@ export const settingsPatch = settings
     acknowledgedProviders: true,
     pausedProviders: true,
     queuePaused: true,
+    monthlyCapMicros: true,
     localServer: true,
     lastFolder: true,
     hiddenModels: true,

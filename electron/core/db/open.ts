@@ -4,6 +4,7 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { applicationId, latestVersion, migrate, versionOf } from './migrate.ts';
 import { applyPragmas } from './pragmas.ts';
+import { assertCounters } from './counters.ts';
 import { assertSearchIndex } from './search-index.ts';
 
 /** Why a library cannot be opened. In every case its file is left exactly as it was. */
@@ -12,6 +13,8 @@ export type OpenProblem =
   | { readonly kind: 'newer'; readonly path: string; readonly version: number }
   | { readonly kind: 'foreign'; readonly path: string }
   | { readonly kind: 'locked'; readonly path: string }
+  /** It was moved to a place that is not there now. */
+  | { readonly kind: 'missing'; readonly path: string }
   | { readonly kind: 'unwritable'; readonly path: string; readonly detail: string };
 
 export function describeOpenProblem(problem: OpenProblem): string {
@@ -24,17 +27,23 @@ export function describeOpenProblem(problem: OpenProblem): string {
       return `${problem.path} is a database of another program. Choose another data folder; nothing was changed.`;
     case 'locked':
       return `The library at ${problem.path} is open in another studio or command. Close that one first.`;
+    case 'missing':
+      return `The library was moved to ${problem.path}, which is not there now. Connect the drive it is on and start again; nothing was changed.`;
     case 'unwritable':
       return `The library at ${problem.path} cannot be written (${problem.detail}). Check the folder's permissions and free space.`;
   }
 }
 
 /**
- * Opens the library database, creating or migrating it as needed. Before the first pending migration of a
- * library that holds something, a copy is written beside it.
+ * Opens the library database, creating or migrating it as needed.
  * @param path the database file
+ * @param backUp called before the first pending migration of a library that holds something; what it answers keeps
+ * the migration from being made. Left out, a copy is written beside the file.
  */
-export async function openDatabase(path: string): Promise<Result<Database, OpenProblem>> {
+export async function openDatabase(
+  path: string,
+  backUp?: () => Promise<OpenProblem | null>,
+): Promise<Result<Database, OpenProblem>> {
   let db: Database | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -47,14 +56,26 @@ export async function openDatabase(path: string): Promise<Result<Database, OpenP
       return err(problem);
     }
     applyPragmas(db);
-    if (version > 0 && version < latestVersion) await db.backup(`${path}.before-v${latestVersion}.backup`);
+    if (version > 0 && version < latestVersion) {
+      const refused = backUp ? await backUp() : await copyBeside(db, path);
+      if (refused) {
+        db.close();
+        return err(refused);
+      }
+    }
     migrate(db);
     assertSearchIndex(db);
+    assertCounters(db);
     return ok(db);
   } catch (error) {
     db?.close();
     return err(problemOf(error, path));
   }
+}
+
+async function copyBeside(db: Database, path: string): Promise<null> {
+  await db.backup(`${path}.before-v${latestVersion}.backup`);
+  return null;
 }
 
 function refusal(db: Database, path: string, version: number): OpenProblem | undefined {

@@ -1,12 +1,24 @@
 import type { Database } from 'better-sqlite3';
-import type { Creation, LibraryIndex, LibraryQuery } from '../../../shared/domain/creation.ts';
+import { z } from 'zod';
+import {
+  everything,
+  libraryQuery,
+  type Creation,
+  type LibraryIndex,
+  type LibraryQuery,
+} from '../../../shared/domain/creation.ts';
 import { createdAtOf, idsPerMillisecond } from '../../../shared/domain/job.ts';
 import type { MediaKind } from '../../../shared/domain/media.ts';
-import { providerId } from '../../../shared/domain/provider.ts';
+import { creationOrigin } from '../../../shared/domain/provider.ts';
 import { segment } from '../db/search-index.ts';
 import { mimeOfFormat } from '../media/formats.ts';
+import { createColumns } from './columns.ts';
+import { createFinder } from './finder.ts';
+import { readMarks } from './marks.ts';
+import { createNewestPages } from './newest-pages.ts';
 import { readRecipe } from './recipe-column.ts';
-import { compileQuery, packedShape, unpackShape } from './query.ts';
+import { createVocabulary } from './vocabulary.ts';
+import { createWordSearch } from './word-search.ts';
 
 /** What storing an output adds to the library. */
 export type NewCreation = {
@@ -37,6 +49,11 @@ type CreationRow = {
   readonly sizeBytes: number;
   readonly seed: number | null;
   readonly favourite: number;
+  readonly rating: number;
+  readonly flag: number;
+  readonly label: number;
+  readonly tags: string;
+  readonly collectionIds: string;
   readonly trashedAt: number | null;
   readonly format: string;
   readonly sha256: Buffer;
@@ -51,11 +68,24 @@ type CreationRow = {
   readonly siblings: number;
 };
 
-/** All SQL over `creation` and the prompt index. `isPresent` tells whether an original is where it was kept. */
-export function createCreationRepository(db: Database, isPresent: (ref: OriginalRef) => boolean) {
+/**
+ * The rows of creations with the words of their prompts, and every way to find them.
+ * @param isPresent tells whether an original is where it was kept
+ * @param now what `today` in a search refers to, ms since the epoch
+ */
+export function createCreationRepository(
+  db: Database,
+  isPresent: (ref: OriginalRef) => boolean,
+  now: () => number = Date.now,
+) {
+  const columns = createColumns(db);
+  const vocabulary = createVocabulary(db);
+  const finder = createFinder(db, { columns, words: createWordSearch(db, vocabulary), now });
+  const newest = createNewestPages(db);
+  // By place: names cost a third more.
   const insert = db.prepare(`
     INSERT INTO creation(id, media, model_key, width, height, duration_ms, size_bytes, seed, color, format, sha256)
-    VALUES (@id, @media, @modelKey, @width, @height, @durationMs, @sizeBytes, @seed, @color, @format, @sha256)`);
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertWords = db.prepare('INSERT INTO prompt_index(rowid, prompt) VALUES (?, ?)');
   const hasWords = db.prepare('SELECT 1 FROM prompt_index WHERE rowid = ?').pluck();
   const deleteWords = db.prepare('DELETE FROM prompt_index WHERE rowid = ?');
@@ -64,31 +94,54 @@ export function createCreationRepository(db: Database, isPresent: (ref: Original
     .pluck();
   const byId = db.prepare<[number], CreationRow>(`
     SELECT c.id, j.id AS jobId, c.media, c.width, c.height, c.duration_ms AS durationMs, c.size_bytes AS sizeBytes,
-      c.seed, c.favourite, c.trashed_at AS trashedAt, c.format, c.sha256, m.id AS modelId, m.name AS modelName,
+      c.seed, c.favourite, c.rating, c.flag, c.label, c.trashed_at AS trashedAt, c.format, c.sha256, m.id AS modelId, m.name AS modelName,
       m.provider, j.prompt, j.negative, j.recipe, j.cost_micros AS costMicros, j.note,
+      (SELECT json_group_array(name ORDER BY name) FROM creation_tag JOIN tag ON key = tag_key
+        WHERE creation_id = c.id) AS tags,
+      (SELECT json_group_array(id) FROM collection_item JOIN collection k ON k.key = collection_key
+        WHERE creation_id = c.id) AS collectionIds,
       (SELECT count(*) FROM creation s WHERE s.id >= j.id AND s.id < j.id + ${idsPerMillisecond}) AS siblings
     FROM creation c
     JOIN job j ON j.id = c.id - c.id % ${idsPerMillisecond}
     JOIN model m ON m.key = c.model_key
     WHERE c.id = ?`);
   const original = db.prepare<[number], OriginalRef>('SELECT sha256, format FROM creation WHERE id = ?');
-  const setFavourite = db.prepare('UPDATE creation SET favourite = ? WHERE id = ?');
   const setTrashed = db.prepare(
     'UPDATE creation SET trashed_at = ? WHERE id = ? AND (trashed_at IS NULL) = (? IS NOT NULL)',
   );
   const erase = db.prepare<[number], OriginalRef>(
     'DELETE FROM creation WHERE id = ? AND trashed_at IS NOT NULL RETURNING sha256, format',
   );
-  const named = db.prepare<[Buffer], number>('SELECT 1 FROM creation WHERE sha256 = ? LIMIT 1').pluck();
+  const named = db
+    .prepare<{ sha256: Buffer }, number>(
+      'SELECT 1 FROM creation WHERE substr(sha256, 1, 6) = substr(@sha256, 1, 6) AND sha256 = @sha256 LIMIT 1',
+    )
+    .pluck();
+  const due = db
+    .prepare<[number, number], number>(
+      'SELECT id FROM creation WHERE trashed_at <= ? ORDER BY trashed_at LIMIT ?',
+    )
+    .pluck();
 
   const jobOf = (id: number) => id - (id % idsPerMillisecond);
 
   return {
     /** Inside the caller's transaction: the rows of one job's outputs and its words. */
     add(jobId: number, prompt: string, creations: readonly NewCreation[]): void {
-      for (const entry of creations) insert.run({ ...entry, media: entry.media === 'video' ? 1 : 0 });
-      if (creations.length > 0 && hasWords.get(jobId) === undefined) insertWords.run(jobId, segment(prompt));
+      for (const { id, media, modelKey, width, height, durationMs, sizeBytes, seed, ...rest } of creations) {
+        const { color, format, sha256 } = rest;
+        const kind = media === 'video' ? 1 : 0;
+        insert.run(id, kind, modelKey, width, height, durationMs, sizeBytes, seed, color, format, sha256);
+      }
+      if (creations.length > 0 && hasWords.get(jobId) === undefined) {
+        insertWords.run(jobId, segment(prompt));
+        vocabulary.add(prompt);
+      }
+      columns.touch(creations.map((entry) => entry.id));
     },
+
+    /** Says that rows were changed by others than this repository. */
+    touch: columns.touch,
 
     idsOfJob(jobId: number): readonly number[] {
       return ofJob.all(jobId, jobId + idsPerMillisecond);
@@ -103,33 +156,21 @@ export function createCreationRepository(db: Database, isPresent: (ref: Original
       return original.get(id) ?? null;
     },
 
-    /** Columns of everything that matches, newest first. One read transaction, so that they agree. */
-    index(query: LibraryQuery): LibraryIndex {
-      const compiled = compileQuery(query);
-      if (!compiled) return emptyIndex(0);
-      const column = (expression: string) =>
-        db.prepare<unknown[], number>(`SELECT ${expression} ${compiled.text}`).pluck();
-      return db.transaction(() => {
-        const ids = column('c.id').all(...compiled.values);
-        const shapes = column(packedShape).all(...compiled.values);
-        const colors = column('c.color').all(...compiled.values);
-        const index = emptyIndex(ids.length);
-        index.ids.set(ids);
-        index.colors.set(colors);
-        for (const [place, packed] of shapes.entries()) {
-          const shape = unpackShape(packed);
-          index.widths[place] = shape.width;
-          index.heights[place] = shape.height;
-          index.flags[place] = shape.flags;
-        }
-        return index;
-      })();
+    index: finder.index,
+
+    /**
+     * How many match, and `limit` of them from place `offset` on. The plain library is answered from the database
+     * as long as the columns are not in memory, so that the first picture waits for nothing.
+     */
+    page(query: LibraryQuery, offset: number, limit: number): { total: number; index: LibraryIndex } {
+      const isPlain = !columns.isLoaded() && isEverything(query);
+      return isPlain ? newest.page(offset, limit) : finder.page(query, offset, limit);
     },
 
-    setFavourite(ids: readonly number[], value: boolean): void {
-      db.transaction(() => {
-        for (const id of ids) setFavourite.run(value ? 1 : 0, id);
-      })();
+    /** Brings into memory what searching needs, a little at a time; `pause` lets others have a turn. */
+    async warm(pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
+      await columns.warm(pause, signal);
+      await vocabulary.warm(pause, signal);
     },
 
     /** @param at when they were put in the trash, ms since the epoch; null takes them out */
@@ -137,6 +178,12 @@ export function createCreationRepository(db: Database, isPresent: (ref: Original
       db.transaction(() => {
         for (const id of ids) setTrashed.run(at, id, at);
       })();
+      columns.touch(ids);
+    },
+
+    /** What was put in the trash at `before` or earlier, ms since the epoch; the first of them first. */
+    trashedBefore(before: number, limit: number): readonly number[] {
+      return due.all(before, limit);
     },
 
     /** Removes rows for good; only what is in the trash. Answers the originals no creation names any more. */
@@ -155,12 +202,13 @@ export function createCreationRepository(db: Database, isPresent: (ref: Original
           const jobId = jobOf(id);
           if (ofJob.get(jobId, jobId + idsPerMillisecond) === undefined) deleteWords.run(jobId);
         }
-        return { erased, unnamed: refs.filter((ref) => named.get(ref.sha256) === undefined) };
+        columns.touch(erased);
+        return { erased, unnamed: refs.filter((ref) => named.get({ sha256: ref.sha256 }) === undefined) };
       })();
     },
 
     isNamed(sha256: Buffer): boolean {
-      return named.get(sha256) !== undefined;
+      return named.get({ sha256 }) !== undefined;
     },
 
     /** Every original with its creation, in batches, for checks over the whole library. */
@@ -180,15 +228,12 @@ export function createCreationRepository(db: Database, isPresent: (ref: Original
 }
 export type CreationRepository = ReturnType<typeof createCreationRepository>;
 
-function emptyIndex(length: number): LibraryIndex {
-  return {
-    ids: new Float64Array(length),
-    widths: new Uint16Array(length),
-    heights: new Uint16Array(length),
-    flags: new Uint8Array(length),
-    colors: new Uint32Array(length),
-  };
+/** Every filter at its default. */
+function isEverything(query: LibraryQuery): boolean {
+  return JSON.stringify(libraryQuery.parse(query)) === JSON.stringify(everything);
 }
+
+const names = z.array(z.string());
 
 function toCreation(row: CreationRow, present: boolean): Creation {
   const recipe = readRecipe(row);
@@ -203,11 +248,13 @@ function toCreation(row: CreationRow, present: boolean): Creation {
     sizeBytes: row.sizeBytes,
     mime: mimeOfFormat(row.format),
     sha256: row.sha256.toString('hex'),
-    favourite: row.favourite === 1,
+    ...readMarks(row),
+    tags: names.parse(JSON.parse(row.tags)),
+    collectionIds: names.parse(JSON.parse(row.collectionIds)),
     trashedAt: row.trashedAt,
     modelId: row.modelId,
     modelName: row.modelName,
-    provider: providerId.parse(row.provider),
+    provider: creationOrigin.parse(row.provider),
     recipe: { ...recipe, seed: row.seed ?? recipe.seed },
     costMicros: row.costMicros === null ? null : Math.round(row.costMicros / Math.max(1, row.siblings)),
     note: row.note,

@@ -1,53 +1,95 @@
 import type { Database } from 'better-sqlite3';
 import type { LibraryFacets } from '../../../shared/domain/creation.ts';
 import { idsPerMillisecond } from '../../../shared/domain/job.ts';
-import { providerId } from '../../../shared/domain/provider.ts';
+import { creationOrigin } from '../../../shared/domain/provider.ts';
+import { msPerDay } from '../db/counters.ts';
 
-const dayMs = 86_400_000;
+type Day = {
+  readonly day: number;
+  readonly n: number;
+  readonly video: number;
+  readonly favourite: number;
+  readonly trashed: number;
+};
 
-/** What there is to filter by: totals, models, months. Every count is an index scan. */
+/** What there is to filter by: totals, models, months. Read from counters, however large the library. */
 export function createFacets(db: Database) {
-  const count = (where: string) =>
-    db.prepare<[], number>(`SELECT count(*) FROM creation WHERE ${where}`).pluck();
-  const total = count('trashed_at IS NULL');
-  const videos = count('media = 1 AND trashed_at IS NULL');
-  const favourites = count('favourite = 1 AND trashed_at IS NULL');
-  const trashed = count('trashed_at IS NOT NULL');
-  const models = db.prepare<[], { id: string; name: string; provider: string; count: number }>(`
-    SELECT m.id, m.name, m.provider, n.count FROM model m
-    JOIN (SELECT model_key, count(*) AS count FROM creation WHERE trashed_at IS NULL GROUP BY model_key) n
-      ON n.model_key = m.key
-    ORDER BY n.count DESC, m.name`);
-  const days = db.prepare<[number], { day: number; count: number }>(`
-    SELECT (id / ${idsPerMillisecond} + ?) / ${dayMs} AS day, count(*) AS count
-    FROM creation WHERE trashed_at IS NULL GROUP BY day ORDER BY day DESC`);
+  const days = db.prepare<[], Day>('SELECT day, n, video, favourite, trashed FROM day ORDER BY day DESC');
+  const total = db.prepare<[], number>('SELECT sum(n) FROM day').pluck();
+  const models = db.prepare<[], { id: string; name: string; provider: string; count: number }>(
+    'SELECT id, name, provider, creations AS count FROM model WHERE creations > 0 ORDER BY creations DESC, name',
+  );
+  const between = db
+    .prepare<[number, number], number>(
+      'SELECT count(*) FROM creation WHERE id >= ? AND id < ? AND trashed_at IS NULL',
+    )
+    .pluck();
+
+  /** Creations outside the trash in a part of a day, ms since the epoch. */
+  const countPart = (from: number, to: number) =>
+    from < to ? (between.get(from * idsPerMillisecond, to * idsPerMillisecond) ?? 0) : 0;
+
+  /**
+   * Counters are of UTC days, months are of this machine's zone: a day that holds the start of a month is split
+   * there, by counting the shorter side of it.
+   */
+  function months(counts: readonly Day[]): LibraryFacets['months'] {
+    const found: { month: string; count: number }[] = [];
+    let border = Infinity;
+    const add = (at: number, count: number) => {
+      if (count === 0) return;
+      const last = found.at(-1);
+      if (last && at >= border) last.count += count;
+      else {
+        border = startOfMonth(at);
+        found.push({ month: monthOf(at), count });
+      }
+    };
+    for (const { day, n } of counts) {
+      const start = day * msPerDay;
+      const end = start + msPerDay;
+      const split = start >= border ? start : startOfMonth(end - 1);
+      if (split <= start) {
+        add(start, n);
+        continue;
+      }
+      const isLate = split - start > msPerDay / 2;
+      const part = isLate ? countPart(split, end) : countPart(start, split);
+      add(split, isLate ? part : n - part);
+      add(start, isLate ? n - part : part);
+    }
+    return found;
+  }
 
   return {
-    read(now: number): LibraryFacets {
-      const all = total.get() ?? 0;
-      const ofVideo = videos.get() ?? 0;
-      const zoneMs = -new Date(now).getTimezoneOffset() * 60_000;
+    /** Creations outside the trash. */
+    total: () => total.get() ?? 0,
+
+    read(): LibraryFacets {
+      const counts = days.all();
+      const sum = (name: 'n' | 'video' | 'favourite' | 'trashed') =>
+        counts.reduce((so, day) => so + day[name], 0);
+      const [all, videos] = [sum('n'), sum('video')];
       return {
         total: all,
-        images: all - ofVideo,
-        videos: ofVideo,
-        favourites: favourites.get() ?? 0,
-        trashed: trashed.get() ?? 0,
-        models: models.all().map((row) => ({ ...row, provider: providerId.parse(row.provider) })),
-        months: sumByMonth(days.all(zoneMs)),
+        images: all - videos,
+        videos,
+        favourites: sum('favourite'),
+        trashed: sum('trashed'),
+        models: models.all().map((row) => ({ ...row, provider: creationOrigin.parse(row.provider) })),
+        months: months(counts),
       };
     },
   };
 }
 export type Facets = ReturnType<typeof createFacets>;
 
-function sumByMonth(
-  days: readonly { readonly day: number; readonly count: number }[],
-): LibraryFacets['months'] {
-  const months = new Map<string, number>();
-  for (const { day, count } of days) {
-    const month = new Date(day * dayMs).toISOString().slice(0, 7);
-    months.set(month, (months.get(month) ?? 0) + count);
-  }
-  return [...months].map(([month, count]) => ({ month, count }));
+function startOfMonth(at: number): number {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), 1).getTime();
+}
+
+function monthOf(at: number): string {
+  const date = new Date(at);
+  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
 }

@@ -1,31 +1,57 @@
 import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { format as formatDate } from 'date-fns';
-import type { StorageCheck } from '../../../shared/contract.ts';
-import type { Creation } from '../../../shared/domain/creation.ts';
+import type { Creation, MarkChange } from '../../../shared/domain/creation.ts';
 import { createdAtOf } from '../../../shared/domain/job.ts';
 import type { Originals } from '../media/originals.ts';
 import type { ThumbnailMaker } from '../media/thumbnail-maker.ts';
 import type { Emit } from '../ports.ts';
+import { msPerDay } from '../db/counters.ts';
 import type { CreationRepository } from './creation-repository.ts';
+import type { Marks } from './marks.ts';
 
 /** What a person does to creations: rows first, then files, then the window is told. */
 export function createLibrary(deps: {
   readonly creations: CreationRepository;
+  readonly marks: Marks;
   readonly originals: Originals;
   readonly thumbnails: ThumbnailMaker;
   readonly emit: Emit;
   readonly now: () => number;
-  readonly databaseOk: () => boolean;
 }) {
   const { creations, originals, emit } = deps;
-  const changed = (ids: readonly number[]) =>
-    emit('library.changed', { added: [], changed: ids, removed: [] });
+
+  const closed = new AbortController();
+  let isWarming = false;
+
+  /** Files go after their rows: a crash in between leaves a stray file, never a row without one. */
+  async function erase(ids: readonly number[]): Promise<number> {
+    const { erased, unnamed } = creations.erase(ids);
+    deps.thumbnails.forget(erased);
+    for (const ref of unnamed) await originals.remove(ref);
+    if (erased.length > 0) emit('library.changed', { added: [], changed: [], removed: erased });
+    return erased.length;
+  }
 
   return {
-    favourite(ids: readonly number[], value: boolean): void {
-      creations.setFavourite(ids, value);
-      changed(ids);
+    /** Once the first page is out: what the next requests need comes into memory between other work. */
+    warm(): void {
+      if (isWarming) return;
+      isWarming = true;
+      void creations.warm(setImmediate, closed.signal);
+    },
+
+    close(): void {
+      closed.abort();
+    },
+
+    /** Answers the changes that undo these. */
+    mark(changes: readonly MarkChange[]): MarkChange[] {
+      const undo = deps.marks.apply(changes);
+      const ids = [...new Set(undo.flatMap((change) => change.ids))];
+      if (ids.length > 0) emit('library.changed', { added: [], changed: ids, removed: [] });
+      return undo;
     },
 
     trash(ids: readonly number[], value: boolean): void {
@@ -36,13 +62,22 @@ export function createLibrary(deps: {
       );
     },
 
-    /** For good. Files go after their rows: a crash in between leaves a stray file, never a row without one. */
-    async erase(ids: readonly number[]): Promise<number> {
-      const { erased, unnamed } = creations.erase(ids);
-      deps.thumbnails.forget(erased);
-      for (const ref of unnamed) await originals.remove(ref);
-      emit('library.changed', { added: [], changed: [], removed: erased });
-      return erased.length;
+    /** For good: only what is in the trash. */
+    erase,
+
+    /**
+     * Erases what has been in the trash for longer than `days`, a few at a time.
+     * @returns how many
+     */
+    async purge(days: number, signal: AbortSignal): Promise<number> {
+      const before = deps.now() - days * msPerDay;
+      let purged = 0;
+      for (;;) {
+        signal.throwIfAborted();
+        const count = await erase(creations.trashedBefore(before, 100));
+        if (count === 0) return purged;
+        purged += count;
+      }
     },
 
     /** Copies originals byte for byte, under names a person can read; never over an existing file. */
@@ -56,25 +91,6 @@ export function createLibrary(deps: {
         saved += 1;
       }
       return saved;
-    },
-
-    /** Reads every original and compares it with its hash. Stops with the signal's reason. */
-    async check(signal: AbortSignal): Promise<StorageCheck> {
-      const missing: number[] = [];
-      const damaged: number[] = [];
-      let checked = 0;
-      for (const { id, ref } of creations.originals()) {
-        signal.throwIfAborted();
-        checked += 1;
-        if (!originals.isPresent(ref)) missing.push(id);
-        else if (!(await originals.verify(ref))) damaged.push(id);
-      }
-      let strays = 0;
-      for await (const { ref } of originals.files()) {
-        signal.throwIfAborted();
-        if (!creations.isNamed(ref.sha256)) strays += 1;
-      }
-      return { checked, missing, damaged, strays, databaseOk: deps.databaseOk() };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ProviderId } from '../../../shared/domain/provider.ts';
+import type { CreationOrigin } from '../../../shared/domain/provider.ts';
 
 /** Models that occur in the library, by the small integer that jobs and creations carry instead of the name. */
 export function createModelKeys(db: Database) {
@@ -11,7 +11,7 @@ export function createModelKeys(db: Database) {
     .pluck();
   return {
     /** The key of a model; remembers its name, which the library shows even after the model is gone. */
-    keyOf(model: { readonly id: string; readonly name: string; readonly provider: ProviderId }): number {
+    keyOf(model: { readonly id: string; readonly name: string; readonly provider: CreationOrigin }): number {
       const key = upsert.get(model.id, model.name, model.provider);
       if (key === undefined) throw new Error(`No key for model ${model.id}`);
       return key;

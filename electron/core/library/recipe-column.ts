@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { providerId } from '../../../shared/domain/provider.ts';
+import { creationOrigin } from '../../../shared/domain/provider.ts';
 import { recipe, type Recipe } from '../../../shared/domain/recipe.ts';
 
 /** The part of a recipe that has no column of its own. */
@@ -11,7 +11,7 @@ export function writeRecipe(value: Recipe): string {
 
 const columns = z.object({
   recipe: z.string(),
-  provider: providerId,
+  provider: creationOrigin,
   modelId: z.string(),
   prompt: z.string(),
   negative: z.string(),

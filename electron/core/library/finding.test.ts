@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { creationFlag, everything, labelOf, ratingOf } from '../../../shared/domain/creation.ts';
+import { createLibraryRig } from '../../../tests/support/library-rig.ts';
+
+test('operators filter, alone, negated and together with words', async () => {
+  const { add, find, marks, tags, collections, now } = await createLibraryRig();
+  const tall = add('harbour fog', { width: 768, height: 1344 });
+  const clip = add('harbour waves', { clip: true });
+  const square = add('forest fog', { width: 512, height: 512 });
+  marks.apply([
+    { ids: [tall], marks: { rating: 4, label: 'red' } },
+    { ids: [clip], marks: { rating: 2, flag: 'rejected' } },
+    { ids: [square], marks: { favourite: true, flag: 'picked' } },
+  ]);
+  tags.set('sea', [tall, clip], true);
+  const made = collections.create('Best of', null);
+  if (made.ok) collections.add(made.value, [square, tall]);
+
+  expect(find({ text: 'harbour -fog' })).toEqual([clip]);
+  expect(find({ text: '-fog' })).toEqual([clip]);
+  expect(find({ text: 'rating:>=3' })).toEqual([tall]);
+  expect(find({ text: '-rating:>=3 -is:favourite' })).toEqual([clip]);
+  expect(find({ text: 'is:video' })).toEqual([clip]);
+  expect(find({ text: 'is:picked' })).toEqual([square]);
+  expect(find({ text: 'label:red' })).toEqual([tall]);
+  expect(find({ text: 'label:none' })).toEqual([square, clip]);
+  expect(find({ text: 'model:"clip pro"' })).toEqual([clip]);
+  expect(find({ text: '-provider:replicate fog' })).toEqual([square, tall]);
+  expect(find({ text: 'size:tall' })).toEqual([tall]);
+  expect(find({ text: 'size:>=1024 -is:video' })).toEqual([tall]);
+  expect(find({ text: 'size:square' })).toEqual([square]);
+  expect(find({ text: 'tag:sea' })).toEqual([clip, tall]);
+  expect(find({ text: '-tag:sea' })).toEqual([square]);
+  expect(find({ text: 'collection:"best of" fog' })).toEqual([square, tall]);
+  expect(find({ text: 'seed:0' })).toEqual([square, clip, tall]);
+  expect(find({ text: 'seed:7' })).toEqual([]);
+  const today = new Date(now());
+  expect(find({ text: 'on:today' })).toEqual([square]);
+  expect(find({ text: 'before:today' })).toEqual([clip, tall]);
+  expect(find({ text: '-on:today' })).toEqual([clip, tall]);
+  expect(find({ text: `after:${today.getFullYear() - 1}` })).toHaveLength(3);
+  expect(find({ minRating: 2, flag: 'rejected' })).toEqual([clip]);
+  expect(find({ text: 'rating:>=9 nonsense:x' })).toEqual([]);
+  expect(find({ text: 'rating:>=9' })).toHaveLength(3);
+});
+
+test('inside words: asked for with stars, across words, and where no prompt has the word', async () => {
+  const { add, find } = await createLibraryRig();
+  const tower = add('a lighthouse at dusk');
+  const street = add('highlights of 東京の夜景 street');
+  expect(find({ text: '*ighth*' })).toEqual([tower]);
+  expect(find({ text: '*light*' })).toEqual([street, tower]);
+  expect(find({ text: 'ighthouse' })).toEqual([tower]);
+  expect(find({ text: 'contains:"house at du"' })).toEqual([tower]);
+  expect(find({ text: 'contains:"house du"' })).toEqual([]);
+  expect(find({ text: '-*lights*' })).toEqual([tower]);
+  expect(find({ text: '*京の夜*' })).toEqual([street]);
+  expect(find({ text: '夜' })).toEqual([street]);
+  expect(find({ text: 'ligh*' })).toEqual([tower]);
+  const late = add('a flashlight');
+  expect(find({ text: '*light*' })).toEqual([late, street, tower]);
+});
+
+test('one letter that is still being typed changes nothing', async () => {
+  const { add, find } = await createLibraryRig();
+  const [a, b] = [add('one lamp'), add('two lamps')];
+  expect(find({ text: 'lam l' })).toEqual([b, a]);
+});
+
+test('a page from the database and a page from memory are the same', async () => {
+  const { add, creations, marks, find } = await createLibraryRig();
+  const ids = Array.from({ length: 30 }, (_, n) => add(`number ${n}`, { count: 1 + (n % 3) }));
+  marks.apply([
+    { ids: [ids[3] ?? 0], marks: { rating: 5, label: 'purple', flag: 'rejected', favourite: true } },
+  ]);
+  creations.setTrashed([ids[7] ?? 0, ids[29] ?? 0], 1);
+  const cold = [0, 1, 17, 40, 200].map((offset) => creations.page(everything, offset, 9));
+  expect(find({})).toHaveLength(58);
+  const warm = [0, 1, 17, 40, 200].map((offset) => creations.page(everything, offset, 9));
+  expect(cold).toEqual(warm);
+  expect(warm[0]?.total).toBe(58);
+});
+
+test('flags carry every mark', async () => {
+  const { add, creations, marks } = await createLibraryRig();
+  const id = add('x');
+  marks.apply([{ ids: [id], marks: { rating: 5, label: 'purple', flag: 'rejected', favourite: true } }]);
+  const flags = creations.index(everything).flags[0] ?? 0;
+  expect([ratingOf(flags), labelOf(flags)]).toEqual([5, 'purple']);
+  expect(flags & creationFlag.rejected).toBe(creationFlag.rejected);
+  expect(creations.get(id)).toMatchObject({ rating: 5, label: 'purple', flag: 'rejected', favourite: true });
+});
+
+test('what a rolled-back transaction wrote is not found', async () => {
+  const { db, add, find } = await createLibraryRig();
+  const kept = add('kept');
+  expect(find({})).toEqual([kept]);
+  expect(() =>
+    db.transaction(() => {
+      add('lost');
+      throw new Error('no');
+    })(),
+  ).toThrow('no');
+  expect(find({})).toEqual([kept]);
+});
+
+test('months are of this zone, and count everything once', async () => {
+  const { add, facets } = await createLibraryRig();
+  const border = new Date(2026, 9, 1).getTime();
+  for (const at of [border - 3_600_000, border - 1, border, border + 1, border + 40 * 86_400_000])
+    add('x', { at });
+  expect(facets.read().months).toEqual([
+    { month: '2026-11', count: 1 },
+    { month: '2026-10', count: 2 },
+    { month: '2026-09', count: 2 },
+  ]);
+});
+
+test('prompts that share rare words are similar, the most alike first', async () => {
+  const { add, similar } = await createLibraryRig();
+  const other = add('a cat');
+  const far = add('a zeppelin over the harbour');
+  const near = add('a zeppelin made of amber', { count: 2 });
+  const seed = add('an amber zeppelin');
+  expect(similar.find(seed, 10)).toEqual([near, near + 1, far]);
+  expect(similar.find(other, 10)).not.toContain(other);
+});

@@ -1,0 +1,80 @@
+import type { Handlers } from '../../../shared/contract.ts';
+import type { libraryRoutes } from '../../../shared/library-contract.ts';
+import { ok } from '../../../shared/result.ts';
+import type { Core } from '../create-core.ts';
+
+/** The routes of finding and organising. */
+export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof libraryRoutes> {
+  const { creations, library, organiser } = core;
+  const { collections, tags, searches, similar } = organiser;
+  const { emit } = core.ports;
+
+  const listed = () => emit('collections.changed', {});
+  /** Tells the window what changed in a collection, when something did. */
+  const told = (ids: readonly number[]) => {
+    if (ids.length > 0) emit('library.changed', { added: [], changed: ids, removed: [] });
+    listed();
+    return { ids: [...ids] };
+  };
+
+  return {
+    'library.page': ({ query, offset, limit }) => {
+      const page = creations.page(query, offset, limit);
+      library.warm();
+      return page;
+    },
+    'library.mark': ({ changes }) => ({ undo: library.mark(changes) }),
+    'library.similarPrompts': ({ id, limit }) => ({ ids: [...similar.find(id, limit)] }),
+    'library.deletionImpact': ({ ids }) => organiser.deletionImpact(ids),
+
+    'collections.list': () => collections.list(),
+    'collections.create': ({ name, parentId, id }) => {
+      const made = collections.create(name, parentId, id);
+      listed();
+      return made.ok ? ok({ id: made.value }) : made;
+    },
+    'collections.change': ({ id, name, parentId }) => {
+      const changed = collections.change(id, name, parentId);
+      listed();
+      return changed.ok ? ok({ id: changed.value }) : changed;
+    },
+    'collections.remove': ({ id }) => {
+      const held = collections.remove(id);
+      return held.ok ? ok(told(held.value)) : held;
+    },
+    'collections.add': ({ id, ids }) => {
+      const added = collections.add(id, ids);
+      return added.ok ? ok(told(added.value)) : added;
+    },
+    'collections.take': ({ id, ids }) => {
+      const taken = collections.take(id, ids);
+      if (!taken.ok) return taken;
+      told(taken.value.map((place) => place.id));
+      return ok({ places: [...taken.value] });
+    },
+    'collections.restore': ({ id, places }) => {
+      const restored = collections.restore(id, places);
+      return restored.ok ? ok(told(restored.value)) : restored;
+    },
+    'collections.reorder': ({ id, ids, before }) => {
+      const former = collections.reorder(id, ids, before);
+      listed();
+      return former.ok ? ok({ ids: [...former.value] }) : former;
+    },
+
+    'tags.list': () => tags.list(),
+    'tags.set': ({ name, ids, value }) => told(tags.set(name, ids, value)),
+
+    'searches.list': () => searches.list(),
+    'searches.save': ({ id, name, text }) => {
+      const saved = searches.save(id, name, text);
+      emit('searches.changed', {});
+      return saved;
+    },
+    'searches.remove': ({ id }) => {
+      searches.remove(id);
+      emit('searches.changed', {});
+      return {};
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { colorLabels, type CreationMarks } from '../../../shared/domain/creation.ts';
+import { createLibraryRig, type LibraryRig } from '../../../tests/support/library-rig.ts';
+import { recount } from '../db/counters.ts';
+
+const marksArbitrary: fc.Arbitrary<CreationMarks> = fc.record(
+  {
+    favourite: fc.boolean(),
+    rating: fc.nat(5),
+    flag: fc.constantFrom('picked' as const, 'rejected' as const, null),
+    label: fc.constantFrom(...colorLabels, null),
+  },
+  { requiredKeys: [] },
+);
+
+function counters({ db }: LibraryRig) {
+  return {
+    days: db.prepare('SELECT * FROM day WHERE n <> 0 OR trashed <> 0 ORDER BY day').all(),
+    models: db.prepare('SELECT key, creations FROM model ORDER BY key').all(),
+    collections: db.prepare('SELECT key, creations FROM collection ORDER BY key').all(),
+  };
+}
+
+test('after any operations the counters equal a recount, and memory equals the database', async () => {
+  const operation = fc.oneof(
+    fc.record({
+      do: fc.constant('add' as const),
+      count: fc.integer({ min: 1, max: 4 }),
+      clip: fc.boolean(),
+      day: fc.nat(40),
+    }),
+    fc.record({
+      do: fc.constantFrom('trash' as const, 'restore' as const, 'erase' as const),
+      pick: fc.nat(),
+    }),
+    fc.record({ do: fc.constant('mark' as const), pick: fc.nat(), marks: marksArbitrary }),
+    fc.record({ do: fc.constantFrom('collect' as const, 'take' as const), pick: fc.nat() }),
+  );
+  const rig = await createLibraryRig();
+  const { db, add, creations, marks, collections, find } = rig;
+  const made = collections.create('C', null);
+  const collectionId = made.ok ? made.value : '';
+  const some = (pick: number) => {
+    const ids = db.prepare<[], number>('SELECT id FROM creation ORDER BY id').pluck().all();
+    return ids.filter((_, at) => (pick >> (at % 20)) % 2 === 1);
+  };
+  let step = 0;
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 12 }), (operations) => {
+      for (const each of operations) {
+        step += 1;
+        if (each.do === 'add')
+          add(`word${each.day} thing`, { ...each, at: 1_700_000_000_000 + each.day * 86_400_000 + step });
+        else if (each.do === 'trash') creations.setTrashed(some(each.pick), step);
+        else if (each.do === 'restore') creations.setTrashed(some(each.pick), null);
+        else if (each.do === 'erase') creations.erase(some(each.pick));
+        else if (each.do === 'mark') marks.apply([{ ids: [1, ...some(each.pick)], marks: each.marks }]);
+        else if (each.do === 'collect') collections.add(collectionId, some(each.pick));
+        else collections.take(collectionId, some(each.pick));
+        if (step % 3 === 0) find({});
+      }
+      const kept = counters(rig);
+      recount(db);
+      expect(counters(rig)).toEqual(kept);
+      const rows = db
+        .prepare<[], number>('SELECT id FROM creation WHERE trashed_at IS NULL ORDER BY id DESC')
+        .pluck();
+      expect(find({})).toEqual(rows.all());
+      const favourites = db
+        .prepare<[], number>(
+          'SELECT id FROM creation WHERE trashed_at IS NULL AND favourite AND rating >= 3 ORDER BY id DESC',
+        )
+        .pluck();
+      expect(find({ favourite: true, text: 'rating:>=3 thing' })).toEqual(favourites.all());
+    }),
+    { numRuns: 60 },
+  );
+  expect(() => db.exec("INSERT INTO prompt_index(prompt_index) VALUES ('integrity-check')")).not.toThrow();
+});
+
+test('undo of any list of marks brings back exactly what was, and can be undone itself', async () => {
+  const { db, add, marks } = await createLibraryRig();
+  const ids = Array.from({ length: 6 }, () => add('x'));
+  const state = () => db.prepare('SELECT id, favourite, rating, flag, label FROM creation ORDER BY id').all();
+  const change = fc.record({ ids: fc.subarray(ids, { minLength: 1 }), marks: marksArbitrary });
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
+      const before = state();
+      const undo = marks.apply(changes);
+      const after = state();
+      const redo = undo.length > 0 ? marks.apply(undo) : [];
+      expect(state()).toEqual(before);
+      if (redo.length > 0) marks.apply(redo);
+      expect(state()).toEqual(after);
+    }),
+  );
+});
+
+test('collections: order by hand, covers, counts without the trash, one level, names once', async () => {
+  const { add, find, creations, collections } = await createLibraryRig();
+  const [a, b, c, d] = [add('a'), add('b'), add('c'), add('d')];
+  const made = collections.create('Trip', null);
+  if (!made.ok) throw new Error(made.error);
+  const trip = made.value;
+  expect(collections.create('trip', null)).toEqual({ ok: false, error: 'name_taken' });
+  const child = collections.create('Trip', trip);
+  if (!child.ok) throw new Error(child.error);
+  expect(collections.create('deeper', child.value)).toEqual({ ok: false, error: 'too_deep' });
+  expect(collections.change(trip, 'Trip', child.value)).toEqual({ ok: false, error: 'too_deep' });
+  expect(collections.add('nobody', [a])).toEqual({ ok: false, error: 'unknown' });
+
+  expect(collections.add(trip, [a, b, c, d, 12])).toEqual({ ok: true, value: [a, b, c, d] });
+  expect(collections.add(trip, [b])).toEqual({ ok: true, value: [] });
+  const former = collections.reorder(trip, [d, c], b);
+  expect(find({ collectionId: trip })).toEqual([a, d, c, b]);
+  expect(find({ collectionId: trip, text: '-d' })).toEqual([a, c, b]);
+  if (former.ok) collections.reorder(trip, former.value, null);
+  expect(find({ collectionId: trip })).toEqual([a, b, c, d]);
+  for (let turn = 0; turn < 40; turn += 1)
+    collections.reorder(trip, [turn % 2 === 0 ? c : b], turn % 2 === 0 ? b : c);
+  expect(find({ collectionId: trip })).toEqual([a, b, c, d]);
+
+  creations.setTrashed([a], 1);
+  expect(collections.list().find(({ id }) => id === trip)).toMatchObject({ count: 3, covers: [b, c, d] });
+  const taken = collections.take(trip, [c, b]);
+  expect(find({ collectionId: trip })).toEqual([d]);
+  if (taken.ok) collections.restore(trip, taken.value);
+  expect(find({ collectionId: trip })).toEqual([b, c, d]);
+  expect(creations.get(b)?.collectionIds).toEqual([trip]);
+
+  creations.erase([a]);
+  expect(collections.remove(trip)).toEqual({ ok: true, value: [b, c, d] });
+  expect(collections.list().map(({ id, parentId }) => [id, parentId])).toEqual([[child.value, null]]);
+  expect(find({})).toEqual([d, c, b]);
+});
+
+test('tags come and go with what carries them; saved searches keep their names apart', async () => {
+  const { add, tags, searches, creations } = await createLibraryRig();
+  const [a, b] = [add('a'), add('b')];
+  expect(tags.set('Sea', [a, b], true)).toEqual([a, b]);
+  expect(tags.set('sea', [b], true)).toEqual([]);
+  expect(creations.get(a)?.tags).toEqual(['Sea']);
+  expect(tags.list()).toEqual([{ name: 'Sea', count: 2 }]);
+  expect(tags.set('sea', [a, b], false)).toEqual([a, b]);
+  expect(tags.list()).toEqual([]);
+
+  const saved = searches.save(null, 'Best', 'rating:>=4');
+  if (!saved.ok) throw new Error(saved.error);
+  expect(searches.save(null, 'best', 'x')).toEqual({ ok: false, error: 'name_taken' });
+  searches.save(saved.value.id, 'Best', 'rating:5');
+  expect(searches.list()).toEqual([{ ...saved.value, text: 'rating:5' }]);
+  searches.remove(saved.value.id);
+  expect(searches.list()).toEqual([]);
+});
+
+test('what a deletion takes along is said', async () => {
+  const { add, collections, deletionImpact } = await createLibraryRig();
+  const id = add('a', { count: 3 });
+  const made = collections.create('Kept', null);
+  if (made.ok) collections.add(made.value, [id, id + 1]);
+  expect(deletionImpact([id, id + 1, id + 2])).toMatchObject({
+    creations: 3,
+    sizeBytes: 3000,
+    collections: [{ name: 'Kept', count: 2 }],
+  });
+});

@@ -1,0 +1,37 @@
+import type { Database } from 'better-sqlite3';
+import type { TagCount } from '../../../shared/domain/collection.ts';
+
+/** Tags: free words on creations. A tag that nothing carries any more is gone. */
+export function createTags(db: Database) {
+  const all = db.prepare<[], TagCount>(
+    `SELECT name, count(*) AS count FROM tag JOIN creation_tag ON tag_key = key
+     GROUP BY key ORDER BY name`,
+  );
+  const make = db.prepare('INSERT OR IGNORE INTO tag(name) VALUES (?)');
+  const keyOf = db.prepare<[string], number>('SELECT key FROM tag WHERE name = ?').pluck();
+  const put = db.prepare(
+    `INSERT INTO creation_tag(creation_id, tag_key) SELECT id, ? FROM creation WHERE id = ?
+     ON CONFLICT DO NOTHING`,
+  );
+  const take = db.prepare('DELETE FROM creation_tag WHERE tag_key = ? AND creation_id = ?');
+  const prune = db.prepare(
+    'DELETE FROM tag WHERE key = ? AND NOT EXISTS (SELECT 1 FROM creation_tag WHERE tag_key = tag.key)',
+  );
+
+  return {
+    list: (): TagCount[] => all.all(),
+
+    /** Answers the creations that really changed: the opposite call on them undoes this one. */
+    set(name: string, ids: readonly number[], value: boolean): readonly number[] {
+      return db.transaction(() => {
+        if (value) make.run(name);
+        const key = keyOf.get(name);
+        if (key === undefined) return [];
+        const changed = ids.filter((id) => (value ? put.run(key, id) : take.run(key, id)).changes > 0);
+        prune.run(key);
+        return changed;
+      })();
+    },
+  };
+}
+export type Tags = ReturnType<typeof createTags>;

@@ -1,0 +1,42 @@
+import { stat, statfs } from 'node:fs/promises';
+import type { Handlers } from '../../../shared/contract.ts';
+import { ok } from '../../../shared/result.ts';
+import type { Core } from '../create-core.ts';
+
+type StorageRoute = Extract<keyof Handlers, `storage.${string}`>;
+
+/** The routes of this room. */
+export function createStorageHandlers(core: Core): Pick<Handlers, StorageRoute> {
+  const { storage, originals, inputs, thumbnails, thumbnailStore } = core;
+  const { settings, shell } = core.ports;
+
+  return {
+    'storage.use': async () => {
+      let originalsBytes = 0;
+      for await (const file of originals.files()) originalsBytes += file.sizeBytes;
+      const [database, disk] = await Promise.all([
+        stat(core.databasePath),
+        statfs(originals.folder).catch(() => null),
+      ]);
+      return {
+        originalsBytes,
+        thumbnailsBytes: thumbnailStore.sizeBytes(),
+        databaseBytes: database.size,
+        inputsBytes: await inputs.sizeBytes(),
+        freeBytes: disk ? disk.bavail * disk.bsize : null,
+      };
+    },
+    'storage.check': (_, { signal }) => storage.check(signal),
+    'storage.repair': (_, { signal }) => storage.repair(signal),
+    'storage.rebuildThumbnails': () => ({ removed: thumbnails.clear() }),
+    'storage.backup': () => storage.backUp(),
+    'storage.backups': () => storage.backups(),
+    'storage.restore': ({ name }) => storage.restore(name),
+    'storage.move': async ({ folder }) => {
+      const chosen = folder ?? (await shell.pickFolder('Move the library to', settings.get().lastFolder));
+      return chosen === null ? ok(null) : storage.move(chosen);
+    },
+    'storage.moveStatus': () => storage.moveStatus(),
+    'storage.cancelMove': () => storage.callOffMove(),
+  };
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { creationId } from './creation.ts';
+
+/** Text ids: collections and saved searches travel between machines. */
+export const collectionId = z.string().min(1).max(64);
+export const collectionName = z.string().trim().min(1).max(120);
+
+export const collection = z.object({
+  id: collectionId,
+  name: collectionName,
+  /** The collection it lies in; one level, so a parent has none itself. */
+  parentId: collectionId.nullable(),
+  /** Creations in it that are not in the trash. */
+  count: z.number().int(),
+  /** The first few of them, for its cover. */
+  covers: z.array(creationId),
+});
+export type Collection = z.infer<typeof collection>;
+
+/** Why a change to collections, tags or saved searches was refused; nothing was changed. */
+export const collectionProblem = z.enum(['unknown', 'name_taken', 'too_deep']);
+export type CollectionProblem = z.infer<typeof collectionProblem>;
+
+/** Creations taken from a collection, with the places they had: sent back, they return to them. */
+export const collectionPlace = z.object({ id: creationId, position: z.number() });
+export type CollectionPlace = z.infer<typeof collectionPlace>;
+
+export const savedSearch = z.object({
+  id: z.string().min(1).max(64),
+  name: collectionName,
+  /** In the search language. */
+  text: z.string().max(500),
+});
+export type SavedSearch = z.infer<typeof savedSearch>;
+
+export const tagName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^"]*$/, 'A tag holds no quotation marks.');
+export const tagCount = z.object({ name: z.string(), count: z.number().int() });
+export type TagCount = z.infer<typeof tagCount>;

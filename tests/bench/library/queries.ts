@@ -1,0 +1,201 @@
+import type { Database } from 'better-sqlite3';
+import { fold, phraseExpression } from '../../../electron/core/db/search-index.ts';
+import { createFacets } from '../../../electron/core/library/facets.ts';
+import { createCreationRepository } from '../../../electron/core/library/creation-repository.ts';
+import { createNewestPages } from '../../../electron/core/library/newest-pages.ts';
+import { everything, type LibraryQuery } from '../../../shared/domain/creation.ts';
+import { isoTime, type PeerName } from './peers.ts';
+import type { SearchWords } from './data-set.ts';
+
+export const tasks = [
+  'first_page',
+  'deep_page',
+  'search_common',
+  'search_rare',
+  'search_three',
+  'prefix',
+  'contains_common',
+  'contains_rare',
+  'cjk',
+  'model_dates',
+  'favourites',
+  'total',
+  'timeline',
+] as const;
+export type Task = (typeof tasks)[number];
+type Shape = Partial<Record<Task, () => unknown>>;
+
+const page = 200;
+const modelKey = 5;
+const monthsOf = { from: Date.UTC(2025, 2, 1), to: Date.UTC(2025, 5, 1) };
+
+/** Every task as the studio does it: the first 200 and the count of all. */
+export function ours(db: Database, words: SearchWords): Shape {
+  const creations = createCreationRepository(db, () => true);
+  const newest = createNewestPages(db);
+  const facets = createFacets(db);
+  const { total } = newest.page(0, 1);
+  const search = (query: Partial<LibraryQuery>) => () => creations.page({ ...everything, ...query }, 0, page);
+  return {
+    first_page: () => newest.page(0, page),
+    deep_page: () => newest.page(Math.floor(total / 2), page),
+    search_common: search({ text: words.common }),
+    search_rare: search({ text: words.rare }),
+    search_three: search({ text: words.three }),
+    prefix: search({ text: `${words.prefix}*` }),
+    contains_common: search({ text: `*${words.insideCommon}*` }),
+    contains_rare: search({ text: `*${words.insideRare}*` }),
+    cjk: search({ text: words.cjk }),
+    model_dates: search({ modelId: `replicate/model-${modelKey}`, ...monthsOf }),
+    favourites: search({ favourite: true }),
+    total: () => facets.total(),
+    timeline: () => facets.read(),
+  };
+}
+
+/** The list its gallery asks for: a page and its two counts. */
+function invokeList(db: Database, words: SearchWords): Shape {
+  const columns = 'width, height, starred, created_at, updated_at, metadata';
+  const source = (where: string) => `(SELECT image_name AS name, 'image' AS kind, ${columns} FROM images
+    LEFT JOIN board_images USING (image_name) WHERE deleted_at IS NULL AND is_intermediate = 0 ${where}
+    UNION ALL SELECT video_name, 'video', ${columns} FROM videos WHERE deleted_at IS NULL AND is_intermediate = 0 ${where})`;
+  const list = (where: string, offset: string) => {
+    const rows = db.prepare(
+      `SELECT * FROM ${source(where)} ORDER BY starred DESC, created_at DESC, kind, name LIMIT ${page} OFFSET ${offset}`,
+    );
+    const count = db.prepare(`SELECT count(*) FROM ${source(where)}`);
+    const starred = db.prepare(`SELECT count(*) FROM ${source(`${where} AND starred = 1`)}`);
+    return (values: readonly string[], twice: readonly string[]) => {
+      rows.all(...values, ...twice);
+      count.get(...values, ...twice);
+      starred.get(...values, ...twice);
+    };
+  };
+  const total = Number(
+    db.prepare('SELECT (SELECT count(*) FROM images) + (SELECT count(*) FROM videos)').pluck().get(),
+  );
+  const [first, deep] = [list('', '0'), list('', String(Math.floor(total / 2)))];
+  const like = list('AND (metadata LIKE ? OR created_at LIKE ?)', '0');
+  const search = (text: string) => () => {
+    const values = [`%${text}%`, `%${text}%`];
+    like(values, values);
+  };
+  const dated = list('AND metadata LIKE ? AND created_at >= ? AND created_at < ?', '0');
+  const span = [`%"Model ${modelKey}"%`, isoTime(monthsOf.from * 2048), isoTime(monthsOf.to * 2048)];
+  const count = db.prepare(`SELECT count(*) FROM ${source('')}`);
+  const days = db.prepare(
+    `SELECT date(created_at) AS day, count(*) FROM ${source('')} GROUP BY day ORDER BY day DESC`,
+  );
+  return {
+    first_page: () => first([], []),
+    deep_page: () => deep([], []),
+    search_common: search(words.common),
+    search_rare: search(words.rare),
+    prefix: search(words.prefix),
+    contains_common: search(words.insideCommon),
+    contains_rare: search(words.insideRare),
+    cjk: search(words.cjk),
+    model_dates: () => dated(span, span),
+    total: () => count.get(),
+    timeline: () => days.all(),
+  };
+}
+
+function comfyList(db: Database, words: SearchWords): Shape {
+  const source = (where: string) => `asset_references r JOIN assets a ON a.id = r.asset_id
+    WHERE r.owner_id = '' AND r.deleted_at IS NULL AND r.is_missing = 0 ${where}`;
+  const list = (where: string, offset: number, ...values: readonly string[]) => {
+    const rows = db.prepare(
+      `SELECT r.*, a.* FROM ${source(where)} ORDER BY r.created_at DESC, r.id LIMIT ${page} OFFSET ${offset}`,
+    );
+    const count = db.prepare(`SELECT count(*) FROM ${source(where)}`);
+    return () => [rows.all(...values), count.get(...values)];
+  };
+  const total = Number(db.prepare('SELECT count(*) FROM asset_references').pluck().get());
+  const count = db.prepare(`SELECT count(*) FROM ${source('')}`);
+  return {
+    first_page: list('', 0),
+    deep_page: list('', Math.floor(total / 2)),
+    search_common: list(`AND r.name LIKE ?`, 0, `%${words.common}%`),
+    model_dates: list(
+      `AND EXISTS (SELECT 1 FROM asset_reference_meta m WHERE m.ref_id = r.id AND m.key = 'model' AND m.val_str = ?)
+       AND r.created_at >= ? AND r.created_at < ?`,
+      0,
+      `Model ${modelKey}`,
+      isoTime(monthsOf.from * 2048),
+      isoTime(monthsOf.to * 2048),
+    ),
+    total: () => count.get(),
+  };
+}
+
+function conventionalList(db: Database, words: SearchWords): Shape {
+  const first = db.prepare(
+    `SELECT * FROM creations WHERE deleted = 0 ORDER BY created_at DESC, id DESC LIMIT ${page}`,
+  );
+  const middle = Number(db.prepare('SELECT max(id) / 2 FROM creations').pluck().get());
+  const at = Number(db.prepare('SELECT created_at FROM creations WHERE id = ?').pluck().get(middle));
+  const keyset = db.prepare(
+    `SELECT * FROM creations WHERE deleted = 0 AND (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ${page}`,
+  );
+  const found = db.prepare(
+    `SELECT c.* FROM words JOIN creations c ON c.id = words.rowid WHERE words MATCH ? AND deleted = 0 ORDER BY words.rowid DESC LIMIT ${page}`,
+  );
+  const foundCount = db.prepare(
+    'SELECT count(*) FROM words JOIN creations c ON c.id = words.rowid WHERE words MATCH ? AND deleted = 0',
+  );
+  const search = (match: string) => () => [found.all(match), foundCount.get(match)];
+  const favourites = db.prepare(
+    `SELECT * FROM creations WHERE favourite = 1 AND deleted = 0 ORDER BY created_at DESC LIMIT ${page}`,
+  );
+  const dated = db.prepare(
+    `SELECT * FROM creations WHERE model = ? AND created_at >= ? AND created_at < ? AND deleted = 0 ORDER BY created_at DESC LIMIT ${page}`,
+  );
+  const count = db.prepare('SELECT count(*) FROM creations WHERE deleted = 0');
+  const days = db.prepare(
+    'SELECT created_at / 86400000 AS day, count(*) FROM creations WHERE deleted = 0 GROUP BY day',
+  );
+  return {
+    first_page: () => first.all(),
+    deep_page: () => keyset.all(at, middle),
+    search_common: search(`"${words.common}"`),
+    search_rare: search(`"${words.rare}"`),
+    search_three: search(
+      words.three
+        .split(' ')
+        .map((word) => phraseExpression(word))
+        .join(' AND '),
+    ),
+    prefix: search(`"${fold(words.prefix)}"*`),
+    model_dates: () => dated.all(`Model ${modelKey}`, monthsOf.from, monthsOf.to),
+    favourites: () => favourites.all(),
+    total: () => count.get(),
+    timeline: () => days.all(),
+  };
+}
+
+export const peerQueries: Readonly<Record<PeerName, (db: Database, words: SearchWords) => Shape>> = {
+  invokeai: invokeList,
+  comfyui: comfyList,
+  conventional: conventionalList,
+};
+
+/** All names, as InvokeAI's grid fetches them before anything is shown. */
+export function invokeNames(db: Database): () => unknown {
+  const names = db
+    .prepare(
+      `SELECT name FROM (SELECT image_name AS name, starred, created_at FROM images WHERE deleted_at IS NULL
+       UNION ALL SELECT video_name, starred, created_at FROM videos WHERE deleted_at IS NULL)
+       ORDER BY starred DESC, created_at DESC`,
+    )
+    .pluck();
+  return () => names.all();
+}
+
+/** What the driver alone costs: the same columns of 200 rows from a table that holds nothing else. */
+export function driverFloor(db: Database): () => unknown {
+  db.exec(`CREATE TEMP TABLE floor AS SELECT id, color * 1000 AS marks, width * 65536 + height AS size
+    FROM creation ORDER BY id DESC LIMIT ${page}`);
+  const rows = db.prepare('SELECT id, marks, size FROM temp.floor').raw();
+  return () => rows.all();
+}
