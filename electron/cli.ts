@@ -4,7 +4,7 @@ import { parseOptions, usage } from './cli/options.ts';
 import { createEnvironmentSecrets } from './cli/environment-secrets.ts';
 import { createCore } from './core/create-core.ts';
 import { describeOpenProblem } from './core/db/open.ts';
-import { isDiskError } from './core/queue/store-outputs.ts';
+import { isDiskError } from './core/media/disk-error.ts';
 import { createEvents } from './core/events.ts';
 import { createLogFile } from './core/log-file.ts';
 import type { SettingsStore } from './core/ports.ts';
@@ -36,13 +36,14 @@ async function main(args: readonly string[]): Promise<number> {
       openExternal: async () => false,
       reveal: async () => false,
       pickFolder: async () => null,
-      pickImages: async () => [],
+      pickFiles: async () => [],
     },
     log: createLogFile(join(data, 'logs'), Date.now),
     emit: events.emit,
     fetch: globalThis.fetch,
     paths: { data, logs: join(data, 'logs'), resources: join(import.meta.dirname, '../resources') },
     sketchWorker: new URL('./core/sketch/worker.ts', import.meta.url),
+    impatient: true,
   });
   if (!opened.ok) return complain(describeOpenProblem(opened.error), 1);
   const core = opened.value;

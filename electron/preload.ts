@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { channels, type EventName, type StudioBridge } from '../shared/contract.ts';
 
 /** All the window gets: one object, frozen, that hands on plain data. No Electron object ever crosses. */
@@ -11,6 +11,7 @@ const bridge: StudioBridge = {
       ipcRenderer.off(channels.event, forward);
     };
   },
+  pathOf: (file) => webUtils.getPathForFile(file),
 };
 
 contextBridge.exposeInMainWorld('studio', Object.freeze(bridge));

@@ -1,10 +1,36 @@
 import { z } from 'zod';
 import { creation, creationId, libraryFacets, libraryIndex, libraryQuery } from './domain/creation.ts';
+import {
+  exportOptions,
+  exportPreview,
+  exportReport,
+  importRun,
+  skippedFile,
+  type ImportRun,
+} from './domain/exchange.ts';
 import { failure } from './domain/failure.ts';
-import { jobId, jobTab, jobView, queueStatus, type JobView, type QueueStatus } from './domain/job.ts';
+import {
+  jobHistoryEntry,
+  jobId,
+  jobTab,
+  jobView,
+  queueStatus,
+  type JobView,
+  type QueueStatus,
+} from './domain/job.ts';
+import { libraryRoutes } from './library-contract.ts';
 import { listedModel } from './domain/model.ts';
 import { keyStorage, localServerKind, providerId, providerStatus } from './domain/provider.ts';
 import { generationRequest, recipeInput } from './domain/recipe.ts';
+import { microUsd } from './domain/money.ts';
+import { spendOverview } from './domain/spend.ts';
+import {
+  libraryBackup,
+  libraryMove,
+  storageCheck,
+  storageRepair,
+  type StorageProgress,
+} from './domain/storage.ts';
 import { settingsOutput, settingsPatch, type Settings } from './domain/settings.ts';
 
 /**
@@ -63,15 +89,7 @@ export const storageUse = z.object({
 });
 export type StorageUse = z.infer<typeof storageUse>;
 
-export const storageCheck = z.object({
-  checked: z.number().int(),
-  missing: z.array(creationId),
-  damaged: z.array(creationId),
-  /** Files in the media folder that no creation names. */
-  strays: z.number().int(),
-  databaseOk: z.boolean(),
-});
-export type StorageCheck = z.infer<typeof storageCheck>;
+export type { StorageCheck } from './domain/storage.ts';
 
 export const enqueued = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.object({ jobIds: z.array(jobId) }) }),
@@ -82,6 +100,9 @@ export const contract = {
   'app.info': route(none, appInfo),
   'app.openExternal': route(z.object({ url: z.url() }), z.object({ opened: z.boolean() })),
   'app.revealData': route(none, done),
+  'app.revealLogs': route(none, done),
+  /** Ends the studio and starts it again; false where the host cannot do that. */
+  'app.restart': route(none, z.object({ restarting: z.boolean() })),
   'app.cancel': route(z.object({ requestId: z.number().int() }), done),
 
   'settings.get': route(none, settingsOutput),
@@ -144,6 +165,8 @@ export const contract = {
     z.array(jobView),
   ),
   'jobs.get': route(z.object({ id: jobId }), jobView.nullable()),
+  /** What happened to a job, oldest first; empty when there is no such job. */
+  'jobs.history': route(z.object({ id: jobId }), z.array(jobHistoryEntry)),
   'jobs.status': route(none, queueStatus),
   'jobs.cancel': route(z.object({ ids: z.array(jobId).min(1) }), done),
   'jobs.retry': route(z.object({ ids: z.array(jobId).min(1) }), done),
@@ -153,6 +176,13 @@ export const contract = {
   'jobs.pause': route(z.object({ provider: providerId.nullable(), paused: z.boolean() }), queueStatus),
   'jobs.clear': route(z.object({ ids: z.array(jobId).min(1).nullable() }), done),
 
+  'billing.spend': route(none, spendOverview),
+  /** The same as a table, saved where the person says; `path` is null when they close the dialog. */
+  'billing.spendCsv': route(none, outcome(z.object({ csv: z.string(), path: z.string().nullable() }))),
+  /** The most to spend in a month, in micro-dollars; null takes the cap away. */
+  'billing.setCap': route(z.object({ capMicros: microUsd.nullable() }), queueStatus),
+
+  ...libraryRoutes,
   'library.index': route(libraryQuery, libraryIndex),
   'library.facets': route(none, libraryFacets),
   'library.get': route(z.object({ id: creationId }), creation.nullable()),
@@ -169,8 +199,70 @@ export const contract = {
   ),
   'library.setPoster': route(z.object({ id: creationId, png: z.instanceof(Uint8Array) }), done),
 
+  /** Whether the file carries content credentials (C2PA); null when its file is missing. */
+  'library.credentials': route(z.object({ id: creationId }), z.object({ carried: z.boolean().nullable() })),
+
+  /** Files and folders by path, as the window got them from a drop. Answers at once; `import.progress` tells the rest. */
+  'import.start': route(
+    z.object({ paths: z.array(z.string().min(1).max(32_767)).min(1).max(100_000) }),
+    z.object({ runId: z.number().int() }),
+  ),
+  /** The same after a dialog; null when it is closed. */
+  'import.pick': route(
+    z.object({ kind: z.enum(['files', 'folder']) }),
+    z.object({ runId: z.number().int().nullable() }),
+  ),
+  /** One picture or clip as bytes: pasted, or dropped by a program that gives no file. */
+  'import.add': route(
+    z.object({ bytes: z.instanceof(Uint8Array), modifiedAt: z.number().int().nullable().default(null) }),
+    outcome(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('imported'), id: creationId }),
+        z.object({ kind: z.literal('duplicate'), id: creationId }),
+        z.object({ kind: z.literal('skipped'), reason: z.string() }),
+      ]),
+    ),
+  ),
+  /** Imports under way and the last ones, the newest first. */
+  'import.runs': route(none, z.array(importRun)),
+  'import.cancel': route(z.object({ runId: z.number().int() }), done),
+  /** Goes on with a halted import. */
+  'import.goOn': route(z.object({ runId: z.number().int() }), done),
+  /** What was not taken in and why, in pages: `after` is the last `seq` seen. */
+  'import.skipped': route(
+    z.object({
+      runId: z.number().int(),
+      after: z.number().int().default(0),
+      limit: z.number().int().min(1).max(1000).default(200),
+    }),
+    z.array(skippedFile),
+  ),
+
+  /** The names that an export of these would write: the first few. */
+  'export.preview': route(z.object({ ids, options: exportOptions }), exportPreview),
+  /** Writes to a place the person picks; null when they close the dialog. Cancel with `app.cancel`: what is written stays. */
+  'export.run': route(z.object({ ids, options: exportOptions }), exportReport.nullable()),
+
   'storage.use': route(none, storageUse),
+  /** Reads the whole library; `storage.progress` tells how far it is. Cancel with `app.cancel`. */
   'storage.check': route(none, storageCheck),
+  /** A check, then whatever can be put right; nothing is deleted. Cancel with `app.cancel`. */
+  'storage.repair': route(none, outcome(storageRepair)),
+  'storage.backup': route(none, outcome(libraryBackup)),
+  /** Newest first. `restoring`: the one that the next start restores. */
+  'storage.backups': route(
+    none,
+    z.object({ folder: z.string(), backups: z.array(libraryBackup), restoring: z.string().nullable() }),
+  ),
+  /** Done at the next start, with the library as it is kept as a backup. Null: not after all. */
+  'storage.restore': route(z.object({ name: z.string().nullable() }), outcome(done)),
+  /**
+   * Moves the library to an empty folder, asked for in a dialog when `folder` is null; null when that is closed.
+   * Goes on in the background (`storage.progress`); the last step is done at the next start.
+   */
+  'storage.move': route(z.object({ folder: z.string().nullable() }), outcome(libraryMove.nullable())),
+  'storage.moveStatus': route(none, libraryMove.nullable()),
+  'storage.cancelMove': route(none, outcome(done)),
   'storage.rebuildThumbnails': route(none, z.object({ removed: z.number().int() })),
 } as const;
 
@@ -207,6 +299,12 @@ export type StudioEvents = {
     readonly changed: readonly number[];
     readonly removed: readonly number[];
   };
+  'import.progress': ImportRun;
+  'export.progress': { readonly done: number; readonly total: number };
+  'storage.progress': StorageProgress;
+  /** Collections, their counts or what is in them. */
+  'collections.changed': Record<string, never>;
+  'searches.changed': Record<string, never>;
   'settings.changed': Settings;
   'providers.changed': Record<string, never>;
   'models.changed': Record<string, never>;
@@ -233,6 +331,8 @@ export const channels = { request: 'studio:request', event: 'studio:event' } as 
 export interface StudioBridge {
   readonly request: (route: RouteName, requestId: number, input: unknown) => Promise<WireResult>;
   readonly subscribe: (listener: (name: EventName, payload: unknown) => void) => () => void;
+  /** Where a dropped file or folder is on the disk; '' for one that exists only as bytes. */
+  readonly pathOf: (file: File) => string;
 }
 
 /** Addresses under which `app://` serves media; relative, so that every host agrees. */

@@ -32,7 +32,7 @@ export async function generate(
     return 2;
   }
   for (const line of destinations(core, requests.value)) report.say(line);
-  const enqueued = core.queue.enqueue(requests.value);
+  const enqueued = await core.queue.enqueue(requests.value);
   if (!enqueued.ok) {
     report.fault(refusalText(enqueued.error));
     return 2;
@@ -56,7 +56,9 @@ function follow(
 ): Promise<number> {
   const open = new Set(ids);
   const jobs = new Map<JobId, JobView>();
-  return new Promise((resolve, reject) => {
+  // The core's own timers keep no process alive; a job that waits to be tried again must.
+  const alive = setInterval(() => undefined, 60_000);
+  return new Promise<number>((resolve, reject) => {
     let failed = false;
     let reporting: Promise<void> = Promise.resolve();
     const end = async (job: JobView) => {
@@ -81,9 +83,17 @@ function follow(
       const job = jobs.get(id);
       if (job && open.has(id)) report.progress(job, fraction);
     });
-    signal.addEventListener('abort', () => core.queue.cancel([...open]), { once: true });
+    const callOff = () => void core.queue.cancel([...open]).catch(reject);
+    signal.addEventListener('abort', callOff, { once: true });
+    // A command does not wait for the next month.
+    events.on('queue.changed', ({ heldByCap }) => {
+      const waits = [...open].every((id) => core.queue.get(id)?.state === 'queued');
+      if (!heldByCap || !waits || open.size === 0) return;
+      report.say(`The monthly cap of $${(heldByCap.capMicros / 1e6).toFixed(2)} holds the rest back.`);
+      callOff();
+    });
     core.queue.start(ids[0]);
-  });
+  }).finally(() => clearInterval(alive));
 }
 
 async function saveFiles(core: Core, job: JobView, folder: string | null): Promise<readonly SavedFile[]> {

@@ -1,13 +1,17 @@
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
-import { err, ok } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { createLedger } from './billing/ledger.ts';
 import { createIds } from './db/ids.ts';
-import { lockLibrary } from './db/lock.ts';
-import { openDatabase, type OpenProblem } from './db/open.ts';
+import { createExporter } from './exchange/exporter.ts';
+import { createImportRepository } from './exchange/import-repository.ts';
+import { createImporter } from './exchange/importer.ts';
 import { createCreationRepository } from './library/creation-repository.ts';
 import { createFacets } from './library/facets.ts';
 import { createLibrary } from './library/library.ts';
+import { createMarks } from './library/marks.ts';
 import { createModelKeys } from './library/models.ts';
+import { createOrganiser } from './library/organiser.ts';
+import { startPurging } from './library/purge-trash.ts';
 import { createInputFiles } from './media/input-files.ts';
 import { createOriginals } from './media/originals.ts';
 import { createMediaServer } from './media/serve-media.ts';
@@ -18,10 +22,13 @@ import { createModelStore } from './models/model-store.ts';
 import type { Ports } from './ports.ts';
 import { createProviders } from './providers/create-providers.ts';
 import { createProviderSettings } from './providers/provider-settings.ts';
+import { createJobHistory } from './queue/job-history.ts';
 import { createJobRepository } from './queue/job-repository.ts';
 import { createQueue } from './queue/queue.ts';
-import { createStagedFiles } from './queue/store-outputs.ts';
-import { sleep } from './system-clock.ts';
+import { defaultOutputLimits } from './queue/receive-output.ts';
+import { createStagedFiles } from './queue/staged-files.ts';
+import { startLibrary } from './storage/start-library.ts';
+import { createStorage } from './storage/storage.ts';
 import { appVersion } from './version.ts';
 
 /**
@@ -31,31 +38,27 @@ import { appVersion } from './version.ts';
  */
 export async function createCore(ports: Ports) {
   const { data } = ports.paths;
-  const databasePath = join(data, 'library.sqlite');
-  const unlock = lockLibrary(join(data, 'library.lock'));
-  if (!unlock) return err<OpenProblem>({ kind: 'locked', path: databasePath });
-  const opened = await openDatabase(databasePath);
-  if (!opened.ok) {
-    unlock();
-    return opened;
-  }
-  const db = opened.value;
   const { emit, clock, settings } = ports;
+  const started = await startLibrary(data, { now: clock.now, databaseWorker: ports.databaseWorker });
+  if (!started.ok) return started;
+  const { home, db } = started.value;
 
-  const originals = createOriginals(join(data, 'media'));
-  const inputs = createInputFiles(join(data, 'inputs'));
-  const creations = createCreationRepository(db, originals.isPresent);
-  const thumbnailStore = openThumbnailStore(join(data, 'thumbnails.sqlite'));
+  const originals = createOriginals(home.media);
+  const inputs = createInputFiles(home.inputs);
+  const creations = createCreationRepository(db, originals.isPresent, clock.now);
+  const thumbnailStore = openThumbnailStore(home.thumbnails);
   const thumbnails = createThumbnailMaker({ store: thumbnailStore, creations, originals, emit });
   const facets = createFacets(db);
+  const organiser = createOrganiser(db, clock.now);
   const library = createLibrary({
     creations,
+    marks: createMarks(db, creations.touch),
     originals,
     thumbnails,
     emit,
     now: clock.now,
-    databaseOk: () => db.pragma('quick_check(1)', { simple: true }) === 'ok',
   });
+  const stopPurging = startPurging({ library, settings, clock, log: ports.log });
   const models = createModelStore({
     db,
     catalogue: loadCatalogue(ports.paths.resources),
@@ -65,12 +68,18 @@ export async function createCore(ports: Ports) {
   const { providers, sketch, ...remote } = createProviders(ports, models.list);
   const providerSettings = createProviderSettings({ ports, providers, models, ...remote });
 
-  const jobs = createJobRepository(db);
+  const ledger = createLedger(db);
+  const history = createJobHistory(db);
+  const jobs = createJobRepository(db, { now: clock.now, history, ledger });
   const modelKeys = createModelKeys(db);
   const staged = createStagedFiles(db);
+  history.prune(clock.now());
+  jobs.dropUnfinished();
+  await staged.rescue(originals);
   await staged.sweep(originals, creations);
   await originals.clearIncoming();
   await inputs.clearIncoming();
+  const newId = createIds(clock.now, jobs.newestId());
   const queue = createQueue({
     jobs,
     creations,
@@ -82,21 +91,56 @@ export async function createCore(ports: Ports) {
     clock,
     settings,
     emit,
-    sleep,
+    ledger,
+    limits: defaultOutputLimits,
+    impatient: ports.impatient ?? false,
+    step: ports.step,
+    sleep: clock.sleep,
     fetch: ports.fetch,
     log: ports.log,
     findModel: models.find,
     keyOf: modelKeys.keyOf,
-    newId: createIds(clock.now, jobs.newestId()),
+    newId,
     randomSeed: () => randomInt(0, 2 ** 32),
     appVersion,
   });
 
+  const importer = createImporter({
+    imports: createImportRepository(db),
+    originals,
+    creations,
+    thumbnails,
+    staged,
+    newId,
+    now: clock.now,
+    emit,
+    log: ports.log,
+    ownFolders: [data, home.media],
+  });
+
+  const storage = createStorage({
+    data,
+    library: started.value,
+    creations,
+    originals,
+    inputs,
+    thumbnails: thumbnailStore,
+    thumbnailMaker: thumbnails,
+    clock,
+    emit,
+  });
+  storage.start();
+
   return ok({
     ports,
-    databasePath,
+    databasePath: home.database,
+    storage,
     queue,
+    importer,
+    exporter: createExporter({ creations, originals, emit }),
+    ledger,
     library,
+    organiser,
     creations,
     facets,
     models,
@@ -108,12 +152,17 @@ export async function createCore(ports: Ports) {
     serveMedia: createMediaServer({ creations, originals, thumbnails, inputs }),
     /** Stops work so that it can be taken up again, then closes the files. */
     async close(): Promise<void> {
+      stopPurging();
+      library.close();
+      await importer.stop();
       await queue.stop();
       await sketch.close();
+      await storage.close();
       thumbnailStore.close();
       db.pragma('optimize');
       db.close();
-      unlock();
+      started.value.endedWell();
+      started.value.unlock();
     },
   });
 }

@@ -1,26 +1,45 @@
-import { stat, statfs } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AppInfo, Handlers } from '../../shared/contract.ts';
 import { fail } from '../../shared/domain/failure.ts';
 import { err, ok } from '../../shared/result.ts';
+import { monthlySpend, spendCsv } from './billing/spend.ts';
 import type { Core } from './create-core.ts';
-import { isDiskError } from './queue/store-outputs.ts';
+import { carriesCredentials } from './exchange/content-credentials.ts';
+import { createLibraryHandlers } from './library/handlers.ts';
+import { isDiskError, messageOf } from './media/disk-error.ts';
+import { isMediaFormat } from './media/formats.ts';
+import { createStorageHandlers } from './storage/handlers.ts';
 
 /** What only the host knows of itself. */
 export type HostInfo = {
   readonly info: () => AppInfo;
+  /** Ends the program and starts it again, once the answer to the window is on its way. */
+  readonly restart?: () => void;
 };
 
 /** One function for every route of the contract: a missing or extra one does not compile. */
 export function createHandlers(core: Core, host: HostInfo): Handlers {
-  const { queue, library, creations, models, providerSettings, inputs } = core;
+  const { queue, library, creations, models, providerSettings, inputs, importer, exporter } = core;
   const { settings, shell, paths, emit, clock } = core.ports;
   const done = {};
 
   return {
-    'app.info': () => host.info(),
+    'app.info': () => {
+      const info = host.info();
+      return { ...info, notices: [...info.notices, ...core.storage.notices] };
+    },
+    'app.restart': () => {
+      host.restart?.();
+      return { restarting: host.restart !== undefined };
+    },
     'app.openExternal': async ({ url }) => ({ opened: await shell.openExternal(url) }),
     'app.revealData': async () => {
       await shell.reveal(core.databasePath);
+      return done;
+    },
+    'app.revealLogs': async () => {
+      await shell.reveal(paths.logs);
       return done;
     },
     'app.cancel': ({ requestId }, { cancel }) => {
@@ -36,8 +55,11 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
     },
 
     'providers.list': () => providerSettings.list(),
-    'providers.setKey': ({ provider, key, withoutKeyring }) =>
-      providerSettings.setKey(provider, key, withoutKeyring),
+    'providers.setKey': async ({ provider, key, withoutKeyring }) => {
+      const stored = await providerSettings.setKey(provider, key, withoutKeyring);
+      queue.reconsider(provider);
+      return stored;
+    },
     'providers.testKey': ({ provider }, { signal }) => providerSettings.testKey(provider, signal),
     'providers.removeKey': async ({ provider }) => {
       await providerSettings.removeKey(provider);
@@ -48,7 +70,11 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
       return done;
     },
     'providers.detectServer': ({ address }, { signal }) => providerSettings.detectServer(address, signal),
-    'providers.setServer': (server, { signal }) => providerSettings.setServer(server, signal),
+    'providers.setServer': async (server, { signal }) => {
+      const set = await providerSettings.setServer(server, signal);
+      queue.reconsider('local-server');
+      return set;
+    },
 
     'models.list': () => [...models.list()],
     'models.refresh': (_, { signal }) => providerSettings.refreshModels(signal),
@@ -71,7 +97,7 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
       return inputs.addFile(core.originals.pathOf(ref));
     },
     'inputs.pick': async () => {
-      const picked = await shell.pickImages('Choose pictures', settings.get().lastFolder);
+      const picked = await shell.pickFiles('pictures', 'Choose pictures', settings.get().lastFolder);
       const added = await Promise.all(picked.map((path) => inputs.addFile(path)));
       for (const result of added) {
         if (result.ok) continue;
@@ -84,19 +110,20 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
       return added.flatMap((result) => (result.ok ? [result.value] : []));
     },
 
-    'jobs.enqueue': (requests) => {
-      const enqueued = queue.enqueue(requests);
+    'jobs.enqueue': async (requests) => {
+      const enqueued = await queue.enqueue(requests);
       return enqueued.ok ? ok({ jobIds: [...enqueued.value] }) : enqueued;
     },
     'jobs.list': ({ tab, limit, after }) => [...queue.list(tab, limit, after)],
     'jobs.get': ({ id }) => queue.get(id),
     'jobs.status': () => queue.status(),
-    'jobs.cancel': ({ ids }) => {
-      queue.cancel(ids);
+    'jobs.history': ({ id }) => [...queue.history(id)],
+    'jobs.cancel': async ({ ids }) => {
+      await queue.cancel(ids);
       return done;
     },
-    'jobs.retry': ({ ids }) => {
-      queue.retry(ids);
+    'jobs.retry': async ({ ids }) => {
+      await queue.retry(ids);
       return done;
     },
     'jobs.move': ({ id, before }) => {
@@ -113,12 +140,36 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
       return done;
     },
 
+    'billing.spend': () => ({
+      months: [...monthlySpend(core.ledger, clock.now())],
+      capMicros: settings.get().monthlyCapMicros,
+    }),
+    'billing.spendCsv': async () => {
+      const csv = spendCsv(monthlySpend(core.ledger, clock.now()));
+      const folder = await shell.pickFolder('Save the table to', settings.get().lastFolder);
+      if (folder === null) return ok({ csv, path: null });
+      const path = join(folder, `spend-${new Date(clock.now()).toISOString().slice(0, 10)}.csv`);
+      try {
+        await writeFile(path, csv);
+        return ok({ csv, path });
+      } catch (error) {
+        if (!isDiskError(error)) throw error;
+        return err(fail('disk', 'no', { detail: messageOf(error) }));
+      }
+    },
+    'billing.setCap': ({ capMicros }) => {
+      emit('settings.changed', settings.set({ monthlyCapMicros: capMicros }));
+      queue.reconsider(null);
+      return queue.status();
+    },
+
+    ...createLibraryHandlers(core),
     'library.index': (query) => creations.index(query),
-    'library.facets': () => core.facets.read(clock.now()),
+    'library.facets': () => core.facets.read(),
     'library.get': ({ id }) => creations.get(id),
     'library.many': ({ ids }) => ids.flatMap((id) => creations.get(id) ?? []),
     'library.favourite': ({ ids, value }) => {
-      library.favourite(ids, value);
+      library.mark([{ ids, marks: { favourite: value } }]);
       return done;
     },
     'library.trash': ({ ids, value }) => {
@@ -138,7 +189,7 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
         return ok({ saved: await library.saveCopies(ids, folder), folder });
       } catch (error) {
         if (!isDiskError(error)) throw error;
-        return err(fail('disk', 'no', { detail: error instanceof Error ? error.message : String(error) }));
+        return err(fail('disk', 'no', { detail: messageOf(error) }));
       }
     },
     'library.setPoster': async ({ id, png }) => {
@@ -147,22 +198,45 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
       return done;
     },
 
-    'storage.use': async () => {
-      let originalsBytes = 0;
-      for await (const file of core.originals.files()) originalsBytes += file.sizeBytes;
-      const [database, disk] = await Promise.all([
-        stat(core.databasePath),
-        statfs(paths.data).catch(() => null),
-      ]);
-      return {
-        originalsBytes,
-        thumbnailsBytes: core.thumbnailStore.sizeBytes(),
-        databaseBytes: database.size,
-        inputsBytes: await inputs.sizeBytes(),
-        freeBytes: disk ? disk.bavail * disk.bsize : null,
-      };
+    'library.credentials': async ({ id }) => {
+      const ref = creations.originalOf(id);
+      if (!ref || !isMediaFormat(ref.format) || !core.originals.isPresent(ref)) return { carried: null };
+      return { carried: await carriesCredentials(core.originals.pathOf(ref), ref.format) };
     },
-    'storage.check': (_, { signal }) => library.check(signal),
-    'storage.rebuildThumbnails': () => ({ removed: core.thumbnails.clear() }),
+
+    'import.start': ({ paths: chosen }) => ({ runId: importer.start(chosen) }),
+    'import.pick': async ({ kind }) => {
+      const startIn = settings.get().lastFolder;
+      const folder = kind === 'folder' ? await shell.pickFolder('Import a folder', startIn) : null;
+      if (folder !== null) settings.set({ lastFolder: folder });
+      const chosen =
+        kind === 'files'
+          ? await shell.pickFiles('media', 'Import pictures and videos', startIn)
+          : folder === null
+            ? []
+            : [folder];
+      return { runId: chosen.length === 0 ? null : importer.start(chosen) };
+    },
+    'import.add': ({ bytes, modifiedAt }) => importer.add(bytes, modifiedAt),
+    'import.runs': () => [...importer.recent()],
+    'import.cancel': ({ runId }) => {
+      importer.cancel(runId);
+      return done;
+    },
+    'import.goOn': ({ runId }) => {
+      importer.goOn(runId);
+      return done;
+    },
+    'import.skipped': ({ runId, after, limit }) => [...importer.skipped(runId, after, limit)],
+
+    'export.preview': ({ ids, options }) => exporter.preview(ids, options),
+    'export.run': async ({ ids, options }, { signal }) => {
+      const folder = await shell.pickFolder('Export to', settings.get().lastFolder);
+      if (folder === null) return null;
+      settings.set({ lastFolder: folder });
+      return exporter.run(ids, folder, options, signal);
+    },
+
+    ...createStorageHandlers(core),
   };
 }

@@ -1,5 +1,6 @@
 import type { KeyStorage } from '../../shared/domain/provider.ts';
 import type { Settings, SettingsChange } from '../../shared/domain/settings.ts';
+import type { OnStep } from './queue/steps.ts';
 import type { EventName, StudioEvents } from '../../shared/contract.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface Clock {
   now(): number;
   /** Runs once after `ms`; the returned function calls it off. Never keeps the process alive. */
   after(ms: number, run: () => void): () => void;
+  /** Waits, and keeps the process alive for it; rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Keys of providers, by a stable name such as `provider.openai`. A key never leaves the core. */
@@ -43,7 +46,7 @@ export interface Shell {
   openExternal(url: string): Promise<boolean>;
   reveal(path: string): Promise<boolean>;
   pickFolder(title: string, startIn: string | null): Promise<string | null>;
-  pickImages(title: string, startIn: string | null): Promise<readonly string[]>;
+  pickFiles(what: 'pictures' | 'media', title: string, startIn: string | null): Promise<readonly string[]>;
 }
 
 export type Emit = <E extends EventName>(name: E, payload: StudioEvents[E]) => void;
@@ -73,4 +76,12 @@ export interface Ports {
   };
   /** Module that runs Sketch in a worker thread: a .ts file in development, a bundled one in the app. */
   readonly sketchWorker: URL;
+  /** Module that reads whole databases in a thread. Left out, that is done in place, and everything waits meanwhile. */
+  readonly databaseWorker?: URL;
+  /** Base addresses other than the providers' own: a gateway of the person's company, a double in tests. */
+  readonly endpoints?: { readonly openai?: string; readonly replicate?: string };
+  /** Nobody waits for an outage to end (the command line): a job gives up after a few tries. */
+  readonly impatient?: boolean;
+  /** Hears of every point between which a crash may fall. Only the crash tests have one. */
+  readonly step?: OnStep;
 }

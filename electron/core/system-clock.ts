@@ -1,17 +1,7 @@
 import type { Clock } from './ports.ts';
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after(ms, run) {
-    // Longer waits than a timer can count (24.8 days) fire early and are set again by whoever asked.
-    const timer = setTimeout(run, Math.min(ms, 2_147_483_647));
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
-
 /** Waits; rejects with the signal's reason when aborted. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason);
@@ -28,3 +18,14 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', onAbort, { once: true });
   });
 }
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    // Longer waits than a timer can count (24.8 days) fire early and are set again by whoever asked.
+    const timer = setTimeout(run, Math.min(ms, 2_147_483_647));
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+  sleep,
+};

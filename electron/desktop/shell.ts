@@ -4,6 +4,11 @@ import type { SettingsStore, Shell } from '../core/ports.ts';
 import { openExternalLink } from './external-links.ts';
 
 const imageEndings = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif'];
+const videoEndings = ['mp4', 'm4v', 'mov', 'webm'];
+const filters = {
+  pictures: [{ name: 'Pictures', extensions: imageEndings }],
+  media: [{ name: 'Pictures and videos', extensions: [...imageEndings, 'svg', ...videoEndings] }],
+};
 
 /** Dialogs start where the last one ended: since Electron 43 they forget. */
 export function createShell(window: () => BrowserWindow | undefined, settings: SettingsStore): Shell {
@@ -32,11 +37,11 @@ export function createShell(window: () => BrowserWindow | undefined, settings: S
       return folder ?? null;
     },
 
-    async pickImages(title, startIn) {
+    async pickFiles(what, title, startIn) {
       const paths = await pick({
         title,
         properties: ['openFile', 'multiSelections'],
-        filters: [{ name: 'Pictures', extensions: imageEndings }],
+        filters: filters[what],
         ...(startIn ? { defaultPath: startIn } : {}),
       });
       const [first] = paths;

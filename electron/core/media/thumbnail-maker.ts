@@ -1,9 +1,16 @@
 import type { ThumbnailSize } from '../../../shared/domain/media.ts';
 import type { CreationRepository } from '../library/creation-repository.ts';
 import type { Emit } from '../ports.ts';
+import { isDiskError } from './disk-error.ts';
 import { isMediaFormat, kindOfFormat } from './formats.ts';
 import type { Originals } from './originals.ts';
-import { makeThumbnail, type Thumbnail, type ThumbnailStore } from './thumbnails.ts';
+import { makeThumbnail, makeThumbnailSize, type Thumbnail, type ThumbnailStore } from './thumbnails.ts';
+
+type Wish = {
+  readonly id: number;
+  readonly size: ThumbnailSize;
+  readonly settle: (made: Buffer | null) => void;
+};
 
 /** Decodes at the same time: the two cores of a small machine. */
 const maxInFlight = 2;
@@ -18,18 +25,19 @@ export function createThumbnailMaker(deps: {
   readonly originals: Originals;
   readonly emit: Emit;
 }) {
-  const waiting: { readonly id: number; readonly settle: (made: boolean) => void }[] = [];
-  const pending = new Map<number, Promise<boolean>>();
+  const waiting: Wish[] = [];
+  const pending = new Map<string, Promise<Buffer | null>>();
   const broken = new Set<number>();
   let running = 0;
 
-  function request(id: number): Promise<boolean> {
-    const known = pending.get(id);
+  function request(id: number, size: ThumbnailSize): Promise<Buffer | null> {
+    const key = `${id}/${size}`;
+    const known = pending.get(key);
     if (known) return known;
-    const promise = new Promise<boolean>((settle) => waiting.push({ id, settle })).finally(() =>
-      pending.delete(id),
+    const promise = new Promise<Buffer | null>((settle) => waiting.push({ id, size, settle })).finally(() =>
+      pending.delete(key),
     );
-    pending.set(id, promise);
+    pending.set(key, promise);
     pump();
     return promise;
   }
@@ -39,7 +47,7 @@ export function createThumbnailMaker(deps: {
       const next = waiting.pop();
       if (!next) return;
       running += 1;
-      void make(next.id).then((made) => {
+      void make(next).then((made) => {
         running -= 1;
         next.settle(made);
         pump();
@@ -47,17 +55,27 @@ export function createThumbnailMaker(deps: {
     }
   }
 
-  async function make(id: number): Promise<boolean> {
+  async function make({ id, size }: Wish): Promise<Buffer | null> {
     const ref = deps.creations.originalOf(id);
     // A video's poster is drawn by the window, which can decode it.
-    if (!ref || !isMediaFormat(ref.format) || kindOfFormat(ref.format) === 'video') return false;
+    if (!ref || !isMediaFormat(ref.format) || kindOfFormat(ref.format) === 'video') return null;
     try {
-      deps.store.put(id, await makeThumbnail(deps.originals.pathOf(ref)));
-      return true;
+      const made = await makeThumbnailSize(deps.originals.pathOf(ref), size);
+      keep(() => deps.store.putSize(id, size, made));
+      return made;
     } catch (error) {
       broken.add(id);
       deps.emit('thumbnail.failed', { id, reason: error instanceof Error ? error.message : String(error) });
-      return false;
+      return null;
+    }
+  }
+
+  /** A full disk costs making it again, not the picture. */
+  function keep(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!isDiskError(error)) throw error;
     }
   }
 
@@ -66,15 +84,16 @@ export function createThumbnailMaker(deps: {
     async get(id: number, size: ThumbnailSize): Promise<Buffer | null> {
       const kept = deps.store.get(id, size);
       if (kept || broken.has(id)) return kept;
-      return (await request(id)) ? deps.store.get(id, size) : null;
+      return request(id, size);
     },
     put(id: number, thumbnail: Thumbnail): void {
       broken.delete(id);
-      deps.store.put(id, thumbnail);
+      keep(() => deps.store.put(id, thumbnail));
     },
     /** @param png a frame of the video, drawn by the window */
     async putPoster(id: number, png: Uint8Array): Promise<void> {
-      deps.store.put(id, await makeThumbnail(png));
+      const poster = await makeThumbnail(png);
+      keep(() => deps.store.put(id, poster));
     },
     forget(ids: readonly number[]): void {
       deps.store.remove(ids);

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import type { Sharp } from 'sharp';
+import type { OutputInfo, Sharp } from 'sharp';
 import type { ThumbnailSize } from '../../../shared/domain/media.ts';
 import { maxPixels } from './inspect.ts';
 
@@ -24,25 +24,50 @@ export const thumbnailMime = { 256: 'image/webp', 512: 'image/jpeg' } as const s
  * @throws when it cannot be decoded; the message says why
  */
 export async function makeThumbnail(source: string | Uint8Array): Promise<Thumbnail> {
-  const { default: sharp } = await import('sharp');
-  sharp.cache(false);
-  sharp.concurrency(1);
-  const large = await fit(
-    sharp(source, { limitInputPixels: maxPixels, sequentialRead: true, failOn: 'error' }),
-    512,
-  )
-    .flatten({ background: '#8a8a8a' })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = large.info;
-  const decoded = () => sharp(large.data, { raw: { width, height, channels } });
-  const [small, big, color] = await Promise.all([
-    fit(decoded(), 256).webp({ quality: 80, effort: 2 }).toBuffer(),
-    decoded().jpeg({ quality: 82 }).toBuffer(),
-    decoded().toColourspace('srgb').resize(1, 1, { fit: 'fill' }).removeAlpha().raw().toBuffer(),
+  const large = await shrink(await open(source), 512);
+  const small = fit(await decoded(large), 256);
+  const [smallBytes, largeBytes, color] = await Promise.all([
+    encode(small, 256),
+    encode(await decoded(large), 512),
+    (await decoded(large)).toColourspace('srgb').resize(1, 1, { fit: 'fill' }).removeAlpha().raw().toBuffer(),
   ]);
   const [red = 0, green = 0, blue = 0] = color.length >= 3 ? color : [color[0], color[0], color[0]];
-  return { small, large: big, color: (red << 16) | (green << 8) | blue };
+  return { small: smallBytes, large: largeBytes, color: (red << 16) | (green << 8) | blue };
+}
+
+/**
+ * One size of a picture that the library has: a decoder that is asked for few pixels need not make them all.
+ * @param path of a picture
+ * @throws when it cannot be decoded; the message says why
+ */
+export async function makeThumbnailSize(path: string, edge: ThumbnailSize): Promise<Buffer> {
+  return encode(fit(await open(path), edge).flatten({ background }), edge);
+}
+
+/** What shows through transparent pictures. */
+const background = '#8a8a8a';
+
+type Pixels = { readonly data: Buffer; readonly info: OutputInfo };
+
+async function open(source: string | Uint8Array): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  // Every picture is seen once. One thread each: several pictures at a time use the processor better.
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp(source, { limitInputPixels: maxPixels, sequentialRead: true, failOn: 'error' });
+}
+
+function shrink(image: Sharp, edge: ThumbnailSize): Promise<Pixels> {
+  return fit(image, edge).flatten({ background }).raw().toBuffer({ resolveWithObject: true });
+}
+
+async function decoded({ data, info: { width, height, channels } }: Pixels): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+function encode(image: Sharp, edge: ThumbnailSize): Promise<Buffer> {
+  return (edge === 256 ? image.webp({ quality: 80, effort: 2 }) : image.jpeg({ quality: 82 })).toBuffer();
 }
 
 function fit(image: Sharp, edge: ThumbnailSize): Sharp {
@@ -60,6 +85,11 @@ export function openThumbnailStore(path: string) {
     512: db.prepare<[number], Buffer>('SELECT large FROM thumbnail WHERE id = ?').pluck(),
   };
   const write = db.prepare('INSERT OR REPLACE INTO thumbnail(id, small, large) VALUES (?, ?, ?)');
+  const writeSize = {
+    256: db.prepare(addSize('small')),
+    512: db.prepare(addSize('large')),
+  };
+  const has = db.prepare<[number], number>('SELECT 1 FROM thumbnail WHERE id = ?').pluck();
   const remove = db.prepare('DELETE FROM thumbnail WHERE id = ?');
   const size = db
     .prepare<[], number>('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size')
@@ -68,8 +98,15 @@ export function openThumbnailStore(path: string) {
     get(id: number, edge: ThumbnailSize): Buffer | null {
       return read[edge].get(id) ?? null;
     },
+    has(id: number): boolean {
+      return has.get(id) !== undefined;
+    },
     put(id: number, thumbnail: Thumbnail): void {
       write.run(id, thumbnail.small, thumbnail.large);
+    },
+    /** Adds one size; the other stays as it is. */
+    putSize(id: number, edge: ThumbnailSize, bytes: Buffer): void {
+      writeSize[edge].run(id, bytes);
     },
     remove(ids: readonly number[]): void {
       db.transaction(() => {
@@ -92,6 +129,14 @@ export function openThumbnailStore(path: string) {
 }
 export type ThumbnailStore = ReturnType<typeof openThumbnailStore>;
 
+function addSize(column: 'small' | 'large'): string {
+  return `INSERT INTO thumbnail(id, ${column}) VALUES (?, ?)
+    ON CONFLICT(id) DO UPDATE SET ${column} = excluded.${column}`;
+}
+
+/** What a file of another one holds is made again. */
+const cacheVersion = 2;
+
 function openCache(path: string): Sqlite.Database {
   try {
     return createCache(path);
@@ -107,9 +152,10 @@ function createCache(path: string): Sqlite.Database {
     db.pragma('journal_mode = WAL');
     // Losing the newest thumbnails in a power cut costs nothing: they are made again.
     db.pragma('synchronous = NORMAL');
-    db.exec(
-      'CREATE TABLE IF NOT EXISTS thumbnail (id INTEGER PRIMARY KEY, small BLOB NOT NULL, large BLOB NOT NULL) STRICT',
-    );
+    if (db.pragma('user_version', { simple: true }) !== cacheVersion) {
+      db.exec(`DROP TABLE IF EXISTS thumbnail; PRAGMA user_version = ${cacheVersion}`);
+    }
+    db.exec('CREATE TABLE IF NOT EXISTS thumbnail (id INTEGER PRIMARY KEY, small BLOB, large BLOB) STRICT');
     return db;
   } catch (error) {
     db.close();

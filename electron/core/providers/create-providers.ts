@@ -2,7 +2,6 @@ import type { ModelEntry } from '../../../shared/domain/model.ts';
 import type { ProviderId } from '../../../shared/domain/provider.ts';
 import type { Ports } from '../ports.ts';
 import { createSketchClient } from '../sketch/sketch-client.ts';
-import { sleep } from '../system-clock.ts';
 import { detectServer } from './local-server/detect.ts';
 import { createLocalServerProvider } from './local-server/local-server.ts';
 import { createOpenAIProvider } from './openai/openai.ts';
@@ -16,17 +15,19 @@ import { createSketchProvider } from './sketch.ts';
  * @param models the models known now, for providers that refresh theirs
  */
 export function createProviders(ports: Ports, models: () => readonly ModelEntry[]) {
-  const deps = { fetch: ports.fetch, sleep, now: ports.clock.now };
+  const { openai, replicate: replicateUrl } = ports.endpoints ?? {};
+  const deps = { fetch: ports.fetch, sleep: ports.clock.sleep, now: ports.clock.now };
   const keyOf = (id: ProviderId) => () => ports.secrets.get(secretName(id));
   const sketch = createSketchClient({ workerUrl: ports.sketchWorker });
   const replicate = createReplicateProvider({
     ...deps,
     readKey: keyOf('replicate'),
+    ...(replicateUrl ? { baseUrl: replicateUrl } : {}),
     models: () => models().filter((entry) => entry.provider === 'replicate'),
   });
   const all: readonly Provider[] = [
     createSketchProvider({ client: sketch }),
-    createOpenAIProvider({ ...deps, readKey: keyOf('openai') }),
+    createOpenAIProvider({ ...deps, readKey: keyOf('openai'), ...(openai ? { baseUrl: openai } : {}) }),
     replicate,
     createLocalServerProvider({ ...deps, readServer: () => ports.settings.get().localServer }),
   ];

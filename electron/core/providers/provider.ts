@@ -42,6 +42,8 @@ export type ProviderRequest = {
   readonly key: string;
   /** When the attempt began, ms since the epoch: where a look-up starts. */
   readonly since: number;
+  /** Whether the provider's number belongs to another job already: a look-up must not take that one for this. */
+  readonly isTaken?: (remoteId: string) => boolean;
   readonly model: ModelEntry;
   readonly prompt: string;
   readonly negative: string;

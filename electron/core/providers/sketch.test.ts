@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { ModelEntry } from '../../../shared/domain/model.ts';
-import { requestFor, watched } from './contract-suite.ts';
-import { createSketchProvider, type SketchGenerator } from './sketch.ts';
+import { createSketchClient } from '../sketch/sketch-client.ts';
+import { requestFor, runJob, watched } from './contract-suite.ts';
+import { mediaMime } from './picture-bytes.ts';
+import type { Output } from './provider.ts';
+import { createSketchProvider } from './sketch.ts';
+
+const client = createSketchClient({ workerUrl: new URL('../sketch/worker.ts', import.meta.url) });
+afterAll(() => client.close());
 
 const model: ModelEntry = {
   id: 'sketch/picture',
@@ -10,81 +16,80 @@ const model: ModelEntry = {
   name: 'Sketch picture',
   media: 'image',
   summary: '',
-  price: null,
+  parameters: [{ key: 'size', title: 'Size', kind: 'choice', role: 'size', options: ['96x64'] }],
+  price: { unit: 'free', usd: 0, asOf: '2026-01-01', source: 'built in' },
   ai: false,
   origin: 'catalogue',
-  parameters: [{ key: 'size', title: 'Size', kind: 'choice', role: 'size', options: ['1216x832'] }],
 };
+const values = { size: '96x64' };
 
-/** A generator that answers with what it was asked, where the real one draws. */
-function recording() {
-  const asked: Parameters<SketchGenerator['generate']>[0][] = [];
-  const client: SketchGenerator = {
-    generate(request, watch) {
-      asked.push(request);
-      watch.signal.throwIfAborted();
-      watch.onProgress(0.5);
-      return Promise.resolve({
-        bytes: new Uint8Array([asked.length]),
-        interpretation: { matched: ['lighthouse', 'dusk'], ignored: ['cat'] },
-      });
-    },
-  };
-  return { asked, client };
-}
+const bytesOf = (output: Output | undefined) =>
+  output?.source.kind === 'bytes' ? Buffer.from(output.source.bytes) : Buffer.alloc(0);
 
 test('several pictures count their seeds on, are free, and say what was understood', async () => {
-  const { asked, client } = recording();
   const seen = watched();
-  const request = requestFor(model, { seed: 4_294_967_295, count: 2, values: { size: '1216x832' } });
-  const result = await createSketchProvider({ client }).submit(request, seen.context);
-  expect(result).toMatchObject({
-    ok: true,
-    value: {
-      outcome: {
-        outputs: [{ seed: 4_294_967_295 }, { seed: 0 }],
-        costMicros: 0,
-        note: 'Sketch understood: lighthouse, dusk. Ignored: cat.',
-      },
-    },
-  });
-  expect(asked[0]).toEqual({
-    media: 'image',
-    prompt: 'a lighthouse at dusk',
-    negative: '',
+  const request = requestFor(model, {
     seed: 4_294_967_295,
-    width: 1216,
-    height: 832,
+    count: 2,
+    values,
+    prompt: 'a lighthouse at dusk, xylophone',
   });
-  expect(seen.progress).toEqual([0.25, 0.75]);
+  const result = await runJob(createSketchProvider({ client }), request, seen.context);
+  if (!result.ok) throw new Error(result.error.detail);
+  const { outputs, costMicros, note } = result.value;
+  expect(outputs.map((output) => output.seed)).toEqual([4_294_967_295, 0]);
+  expect(costMicros).toBe(0);
+  expect(note).toMatch(/^Sketch understood: .*lighthouse.*\. Ignored: .*xylophone.*\.$/);
+  const [first, second] = outputs.map(bytesOf);
+  expect([first?.readUInt32BE(16), first?.readUInt32BE(20)]).toEqual([96, 64]);
+  expect(first?.equals(second ?? first)).toBe(false);
+  const fractions = seen.progress.map(Number);
+  expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+  expect(fractions.at(-1)).toBe(1);
 });
 
-test('a clip has seconds; a seed is chosen where none was given', async () => {
-  const { asked, client } = recording();
-  const clip: ModelEntry = { ...model, media: 'video', parameters: [] };
-  await createSketchProvider({ client, random: () => 0.5 }).submit(
-    requestFor(clip, { seed: null, values: { seconds: 4 } }),
+test('the same seed draws the same picture; without one the studio chooses and tells', async () => {
+  const run = async (seed: number | null) => {
+    const result = await runJob(
+      createSketchProvider({ client, random: () => 0.5 }),
+      requestFor(model, { seed, values }),
+      watched().context,
+    );
+    return result.ok ? result.value.outputs[0] : undefined;
+  };
+  const chosen = await run(null);
+  expect(chosen?.seed).toBe(2_147_483_647);
+  expect(bytesOf(chosen).equals(bytesOf(await run(2_147_483_647)))).toBe(true);
+});
+
+test('a clip is a video', async () => {
+  const clip: ModelEntry = { ...model, media: 'video' };
+  const result = await runJob(
+    createSketchProvider({ client }),
+    requestFor(clip, { values: { ...values, seconds: 2 } }),
     watched().context,
   );
-  expect(asked[0]).toMatchObject({
-    media: 'video',
-    seconds: 4,
-    width: 768,
-    height: 432,
-    seed: 2_147_483_647,
-  });
+  expect(mediaMime(bytesOf(result.ok ? result.value.outputs[0] : undefined))).toBe('video/mp4');
 });
 
-test('cancelled before and a crash are failures that cost nothing', async () => {
-  const { asked, client } = recording();
-  expect(
-    await createSketchProvider({ client }).submit(requestFor(model), watched(AbortSignal.abort()).context),
-  ).toMatchObject({ error: { code: 'cancelled', charged: 'no' } });
-  expect(asked).toHaveLength(0);
-  const broken: SketchGenerator = {
-    generate: () => Promise.reject(new Error('Sketch stopped unexpectedly')),
-  };
-  expect(
-    await createSketchProvider({ client: broken }).submit(requestFor(model), watched().context),
-  ).toMatchObject({ error: { code: 'provider_error', charged: 'no' } });
+test('cancelling ends it and costs nothing', async () => {
+  const provider = createSketchProvider({ client });
+  const cancel = new AbortController();
+  const { context } = watched(cancel.signal);
+  const running = runJob(provider, requestFor(model, { count: 8, values }), {
+    ...context,
+    onProgress: () => cancel.abort(),
+  });
+  expect(await running).toMatchObject({ error: { code: 'cancelled', charged: 'no' } });
+});
+
+test('a worker that dies is a failure that costs nothing', async () => {
+  const broken = createSketchClient({ workerUrl: new URL('data:text/javascript,throw new Error("no")') });
+  const result = await runJob(
+    createSketchProvider({ client: broken }),
+    requestFor(model, { values }),
+    watched().context,
+  );
+  expect(result).toMatchObject({ error: { code: 'provider_error', charged: 'no' } });
+  await broken.close();
 });

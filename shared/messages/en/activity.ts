@@ -12,7 +12,7 @@ export const activity = {
   state: {
     queued: 'Waiting',
     submitting: 'Sending',
-    running: 'Running',
+    running: 'Making',
     fetching: 'Saving',
     done: 'Done',
     failed: 'Failed',
@@ -20,7 +20,13 @@ export const activity = {
     interrupted: 'Outcome unknown',
   },
   paused: 'Paused',
-  againAt: (time: string) => `Tried again at ${time}`,
+  wait: {
+    paused: () => 'Paused',
+    cap: () => 'Held by your cap',
+    limited: (name: string) => `Waits for ${name}`,
+    tripped: (name: string) => `Waits for ${name}`,
+  },
+  againAt: (time: string) => `Next try at ${time}`,
   progress: (percent: number) => `${percent} %`,
   elapsed: (elapsed: string, typical: string | null) =>
     typical === null ? elapsed : `${elapsed} of about ${typical}`,
@@ -28,18 +34,11 @@ export const activity = {
   progressOf: (prompt: string) => `Progress: ${prompt}`,
   noPrompt: 'No prompt',
 
-  free: 'Free',
-  about: (amount: string) => `about ${amount}`,
-  unknownPrice: 'Price unknown',
-  underCent: (amount: string) => `under ${amount}`,
-
   pauseAll: 'Pause all',
   resumeAll: 'Resume all',
   pauseProvider: (name: string) => `Pause ${name}`,
   resumeProvider: (name: string) => `Resume ${name}`,
   pauseMenu: 'Pause one provider',
-  pausedNote: 'The queue is paused. What is running goes on; what waits stays.',
-  providerPausedNote: (names: string) => `Paused: ${names}.`,
   clearFinished: 'Clear finished',
   clearTitle: 'Clear finished jobs from the list?',
   clearText: 'Only the list is cleared. What was made stays in My Creations.',
@@ -60,6 +59,9 @@ export const activity = {
   copied: 'Prompt copied',
   remove: 'Remove from the list',
   settings: 'Open Settings',
+  addCredit: (name: string) => `Add credit at ${name}`,
+  useSuccessor: 'Use its successor',
+  openStorage: 'Open Storage',
   leave: 'Leave it',
   movedTo: (place: number, of: number) => `Moved to place ${place} of ${of}`,
   dragHint: 'Drag, or press Alt and an arrow key, to change the order.',
@@ -79,6 +81,51 @@ export const activity = {
   },
   toCreate: 'Go to Create',
   loadFailed: 'The queue could not be read.',
+
+  whatHappened: 'What happened',
+  historyFailed: 'The history of this job could not be read.',
+  /** One step of a job's history. `remoteId` is the provider's own number of the job. */
+  history: {
+    queued: () => 'Added to the queue.',
+    claim: (name: string) => `Handed to ${name}.`,
+    accepted: (name: string, remoteId: string | null) =>
+      remoteId === null ? `${name} took it on.` : `${name} took it on as ${remoteId}.`,
+    delivered: (name: string) => `${name} delivered.`,
+    stored: () => 'Stored in My Creations.',
+    requeue: () => 'It waits to be tried again.',
+    waiting: () => 'The job goes on there; it is asked for again.',
+    failed: () => 'Failed.',
+    cancel: () => 'You cancelled it.',
+    retry: () => 'You started it again.',
+  },
+  fact: {
+    prompt: 'Prompt',
+    cost: 'Cost',
+    costAgainst: (cost: string, expected: string) => `${cost}, expected ${expected}`,
+    expected: (amount: string) => `${amount} expected`,
+    notCharged: (amount: string) => `Not charged, expected ${amount}`,
+    costUnknown: (amount: string) => `Not told, expected ${amount}`,
+    said: (name: string) => `${name} said`,
+    requestId: 'Request',
+  },
+
+  notes: {
+    paused: 'The queue is paused. What is running goes on; what waits stays.',
+    providerPaused: (name: string) => `${name} is paused. Its jobs wait.`,
+    limited: (name: string, time: string | null) =>
+      time === null
+        ? `${name} asks for fewer requests. Its jobs go on by themselves.`
+        : `${name} asks for fewer requests. Its jobs go on by themselves at ${time}.`,
+    tripped: (what: string, time: string | null) =>
+      time === null
+        ? `${what} Its jobs wait instead of failing one after the other.`
+        : `${what} Its jobs wait instead of failing one after the other. It is asked again, at no cost, at ${time}.`,
+    tryNow: 'Try now',
+    cap: (hold: { cap: string; spent: string; next: string; jobs: number; day: string }) =>
+      `This month’s cap of ${hold.cap} would be passed: ${plural(hold.jobs, 'job waits', 'jobs wait')}. ` +
+      `${hold.spent} is spent or under way, and the next needs ${hold.next}. They go on by themselves on ${hold.day}.`,
+    changeCap: 'Change the cap',
+  },
 
   drawer: {
     title: 'Queue',

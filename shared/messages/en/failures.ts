@@ -33,9 +33,11 @@ export const failureText: Record<
     what: `${name} no longer exists.`,
     todo: failed.successor ? `Use ${failed.successor} instead.` : 'Choose another model.',
   }),
-  network: (_, name) => ({
+  network: (failed, name) => ({
     what: `${name} could not be reached.`,
-    todo: 'Check the connection; it is tried again by itself.',
+    todo: willRetry(failed)
+      ? 'Check the connection; it is tried again by itself.'
+      : 'Check the connection, then try again.',
   }),
   outcome_unknown: (_, name) => ({
     what: `The connection to ${name} was lost before it answered, so nobody can tell whether it made the picture.`,
@@ -51,9 +53,11 @@ export const failureText: Record<
     what: `${name} sent something that is not a picture or a video that can be kept.`,
     todo: 'Try again, or choose another model.',
   }),
-  server_down: (_, name) => ({
+  server_down: (failed, name) => ({
     what: `${name} is not answering.`,
-    todo: 'It is tried again by itself. For a local server: check that it is running.',
+    todo: willRetry(failed)
+      ? 'It is tried again by itself. For a local server: check that it is running.'
+      : 'Try again later. For a local server: check that it is running.',
   }),
   not_configured: (_, name) => ({ what: `${name} has no key or address yet.`, todo: 'Add it in Settings.' }),
   disk: () => ({
@@ -61,6 +65,11 @@ export const failureText: Record<
     todo: 'Free some space or check the folder, then retry.',
   }),
 };
+
+/** Only a job that waits to be tried again by itself says when. */
+function willRetry(failed: Failure): boolean {
+  return failed.retryAfterMs !== undefined;
+}
 
 export const chargedText: Record<Charged, string> = {
   no: 'Not charged.',

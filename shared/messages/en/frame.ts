@@ -44,9 +44,10 @@ export const frame = {
   notFound: 'Nothing here',
   notFoundText: 'This page does not exist.',
   goToCreate: 'Go to Create',
-  crashed: 'This page stopped working',
+  crashed: { page: 'This page stopped working', window: 'The window stopped working' },
   crashedText: 'Your library and queue are not affected.',
   tryAgain: 'Try again',
+  reloadWindow: 'Reload the window',
   startFailed: 'The studio could not start its window',
   wentWrong: (logId: string | undefined) =>
     logId ? `Something went wrong. The log has the details under ${logId}.` : 'Something went wrong.',

@@ -31,6 +31,7 @@ export const settings = {
   sections: {
     providers: 'Providers',
     models: 'Models',
+    spending: 'Spending',
     storage: 'Storage',
     appearance: 'Appearance',
     shortcuts: 'Shortcuts',
@@ -149,7 +150,63 @@ export const settings = {
       : `${count} originals differ from what was stored`,
   checkStrays: (count: number) =>
     count === 1 ? '1 file belongs to no creation' : `${count} files belong to no creation`,
-  checkDatabase: 'The database is damaged. The studio makes a backup before it changes anything.',
+  checkDatabase: 'The database is damaged. Repair puts it right at the next start; nothing is deleted.',
+  checkThumbnails: (count: number) =>
+    count === 1 ? '1 picture has no thumbnail' : `${count} pictures have no thumbnail`,
+  checkSearch: (count: number) =>
+    count === 1 ? '1 prompt cannot be found by its words' : `${count} prompts cannot be found by their words`,
+  checkRunning: 'Checking the library',
+  stopTask: 'Stop',
+  repair: 'Repair',
+  repairText: 'Looks for lost originals by their contents and mends the rest. Nothing is deleted.',
+  repairRunning: 'Repairing the library',
+  repairedOriginals: (count: number) =>
+    count === 1 ? '1 original was found again.' : `${count} originals were found again.`,
+  repairedThumbnails: (count: number) =>
+    count === 1 ? '1 thumbnail was made.' : `${count} thumbnails were made.`,
+  repairedSearch: (count: number) =>
+    count === 1 ? '1 prompt can be found again.' : `${count} prompts can be found again.`,
+  repairedDatabase: 'The database is put right at the next start. Nothing is deleted.',
+  repairedNothing: 'There was nothing that a repair can mend.',
+
+  trash: 'Empty the trash',
+  trashText: 'What waits in the trash is erased for good after this time.',
+  trashAfter: (days: number) => `After ${days} days`,
+  trashNever: 'Only by hand',
+
+  move: 'Move…',
+  moveTo: (folder: string) => `To ${folder}`,
+  moveStates: {
+    copying: 'The library is being moved. You can go on working.',
+    waiting: 'Everything is copied. The move is completed at the next start.',
+    failed: 'The library could not be moved. It is where it was.',
+  },
+  moveBytes: (copied: string, total: string) => `${copied} of ${total}`,
+  moveCancel: 'Cancel',
+  moveRetry: 'Try again',
+  restartNow: 'Restart now',
+  restartYourself: 'Close the studio and start it again.',
+
+  backups: 'Backups',
+  backupsText:
+    'A copy of the database every day: recipes, ratings, collections. Originals never change and need no second copy.',
+  backUpNow: 'Back up now',
+  backedUp: (size: string) => `The library is backed up (${size}).`,
+  backupList: 'Kept backups',
+  backupFolder: (folder: string) => `Kept in ${folder}`,
+  backupReasons: {
+    daily: 'Daily',
+    asked: 'Made by you',
+    'before-update': 'Before an update',
+    'before-restore': 'Before a restore',
+  },
+  restore: 'Restore',
+  restoreThis: (day: string) => `Restore the backup of ${day}`,
+  restoreTitle: (day: string) => `Restore the backup of ${day}?`,
+  restoreText:
+    'It is done at the next start. The library as it is now is kept as a backup first. Files made since then stay in the folder.',
+  restorePending: (day: string) => `The backup of ${day} is restored at the next start.`,
+  restoreNot: 'Do not restore',
   rebuild: 'Rebuild thumbnails',
   rebuildText: 'Removes all thumbnails; they are made again as you look at them.',
   rebuilt: (count: string) => `${count} thumbnails removed. They are made again as needed.`,
@@ -192,6 +249,8 @@ export const settings = {
 
   version: (version: string) => `Version ${version}`,
   aboutLead: 'A desktop studio for AI images and videos: your keys, your queue, your library.',
+  componentNames: { electron: 'Electron', chrome: 'Chromium', node: 'Node.js' },
+  platforms: { linux: 'Linux', darwin: 'macOS', win32: 'Windows' },
   host: 'Runs on',
   hosts: { electron: 'Electron', 'stand-in': 'Electron stand-in (for development)' },
   platform: 'System',
@@ -202,4 +261,9 @@ export const settings = {
   logsFolder: 'Logs',
   copy: 'Copy path',
   copied: 'Copied.',
+  licences: 'Made with',
+  licencesText: 'Software of others that is part of the studio, with its licences.',
+  searchLicences: 'Search by name or licence',
+  noLicenceMatches: 'No package matches. Try fewer letters.',
+  licenceOf: (name: string) => `Licence of ${name}`,
 } as const;

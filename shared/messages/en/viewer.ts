@@ -12,10 +12,17 @@ export const viewer = {
   resizeDetails: 'Width of the details',
   untitled: 'Creation without a prompt',
 
+  organise: 'Rating, collections and tags',
+  credentials: 'Credentials',
+  carriesCredentials: 'Carries content credentials',
+  credentialsHint:
+    'The file holds a signed note of how it was made (C2PA). It stays intact when the original is exported.',
+
   favourite: 'Favourite',
   unfavourite: 'Remove from favourites',
   reveal: 'Show in folder',
   saveCopy: 'Save a copy',
+  export: 'Export…',
   trash: 'Move to trash',
   restore: 'Restore from the trash',
 

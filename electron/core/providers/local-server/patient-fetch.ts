@@ -1,6 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { Readable } from 'node:stream';
 
 /**
  * `fetch` without Node's five-minute limit for response headers: servers that answer with the finished picture keep
@@ -34,8 +33,20 @@ export const patientFetch: typeof fetch = async (input, init = {}) => {
   const status = message.statusCode ?? 502;
   const hasBody = status !== 204 && status !== 304;
   // A cut-off message ends in an error of the stream, which reading the response passes on.
-  return new Response(hasBody ? ReadableStream.from(Readable.from(message)) : null, {
+  return new Response(hasBody ? streamOf(message) : null, {
     status,
     headers: answered,
   });
 };
+
+function streamOf(message: IncomingMessage): ReadableStream<Uint8Array> {
+  const chunks: AsyncIterator<Buffer> = message[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(new Uint8Array(value));
+    },
+    cancel: () => void message.destroy(),
+  });
+}

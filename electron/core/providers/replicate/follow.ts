@@ -1,5 +1,6 @@
 import { parseProgressFromLogs } from 'replicate';
 import { fail, type Failure } from '../../../../shared/domain/failure.ts';
+import { findByRole } from '../../../../shared/domain/parameter.ts';
 import { toMicroUsd } from '../../../../shared/domain/money.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import { pictureFromBase64 } from '../picture-bytes.ts';
@@ -32,6 +33,8 @@ export async function followPrediction(
     let waitMs = pollDelayMs(turn, Math.random());
     if (seen.ok) {
       misses = 0;
+      const stranger = strangeness(seen.value, remoteId, request);
+      if (stranger) return err(fail('provider_error', 'unknown', { detail: stranger }));
       const ended = endOf(seen.value, request);
       if (ended) return ended;
       context.onProgress(parseProgressFromLogs(seen.value.logs ?? '')?.percentage ?? null);
@@ -50,6 +53,20 @@ export async function followPrediction(
       return err(fail('cancelled', 'unknown'));
     }
   }
+}
+
+/**
+ * In words why an answer is not about this job: another number, or another prompt. Prompts are compared loosely, since
+ * a wrong alarm would throw away what was paid for.
+ */
+function strangeness(seen: Prediction, remoteId: string, request: ProviderRequest): string | null {
+  if (seen.id !== remoteId) return `Asked for ${remoteId}, it answered for ${seen.id}.`;
+  const prompt = findByRole(request.model.parameters, 'prompt');
+  const told = prompt && seen.input?.[prompt.key];
+  if (typeof told !== 'string') return null;
+  const [theirs, ours] = [told, request.prompt].map((text) => text.replaceAll(/\s+/g, ' ').trim());
+  const same = theirs === undefined || ours === undefined || theirs.includes(ours) || ours.includes(theirs);
+  return same ? null : 'It answered with a job that has another prompt.';
 }
 
 const expired = 'Replicate no longer has it: it deletes inputs and results one hour after they were made.';
