@@ -4,9 +4,13 @@ import { useEffect } from 'react';
 import { Router } from 'wouter';
 import { navigate, useHashLocation } from 'wouter/use-hash-location';
 import { subscribe } from '../bridge/client.ts';
+import { ExportDialog } from '../features/exchange/ExportDialog.tsx';
+import { CollectionDialog } from '../features/library/CollectionDialog.tsx';
+import { NameDialog } from '../features/library/NameDialog.tsx';
 import { Welcome } from '../features/welcome/Welcome.tsx';
 import { ConfirmHost } from '../ui/ConfirmHost.tsx';
 import { Toaster } from '../ui/Toaster.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Frame } from './Frame.tsx';
 import { Routes } from './Routes.tsx';
 import { useSettings } from './settings.ts';
@@ -28,13 +32,18 @@ export function App() {
       <Tooltip.Provider delay={500}>
         {/* oxlint-disable-next-line react/hooks -- the router calls the hook itself */}
         <Router hook={useHashLocation}>
-          {welcomed ? (
-            <Frame>
-              <Routes />
-            </Frame>
-          ) : (
-            <Welcome />
-          )}
+          <ErrorBoundary scope="window">
+            {welcomed ? (
+              <Frame>
+                <Routes />
+              </Frame>
+            ) : (
+              <Welcome />
+            )}
+          </ErrorBoundary>
+          <ExportDialog />
+          <CollectionDialog />
+          <NameDialog />
           <ConfirmHost />
           <Toaster />
         </Router>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { QueueDrawer } from '../features/queue/QueueDrawer.tsx';
 import styles from './Frame.module.css';
@@ -7,6 +7,7 @@ import { text } from './messages.ts';
 import { NoticeBar } from './NoticeBar.tsx';
 import { Rail } from './Rail.tsx';
 import { updateSettings, useSettings } from './settings.ts';
+import { useEscape } from './use-escape.ts';
 import { useMediaQuery } from './use-media-query.ts';
 
 /** Below this width rail and drawer step back by themselves, without the person's choice being changed. */
@@ -28,6 +29,10 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const toggleDrawer = () =>
     isNarrow ? setDrawerOver(!drawerOpen) : void updateSettings({ drawerOpen: !drawerOpen });
   const onQueuePage = location.startsWith('/activity');
+  useEscape(
+    isNarrow && drawerOpen && !onQueuePage,
+    useCallback(() => setDrawerOver(false), []),
+  );
 
   return (
     <div className={styles.frame}>

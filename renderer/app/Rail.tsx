@@ -1,10 +1,12 @@
 import { PanelLeftClose, PanelLeftOpen, PanelRight, WifiOff } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type DragEvent, type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import icon from '../../resources/icons/icon.svg';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
+import { openWithReferences } from './compose.ts';
+import { carriesCreations, droppedCreations } from './creation-drag.ts';
 import { useQueueStatus } from './live-data.ts';
 import { text } from './messages.ts';
 import { isOnPage, mainPages, settingsPage, type Page } from './pages.ts';
@@ -84,6 +86,7 @@ function RailLink({ page, collapsed, children }: RailLinkProps) {
   const current = isOnPage(location, page);
   const keys = useKeys(`go.${page.id}`);
   const Icon = page.icon;
+  const drop = useCreationDrop(page.id === 'create');
   const link = (
     <Link
       href={page.path}
@@ -91,6 +94,8 @@ function RailLink({ page, collapsed, children }: RailLinkProps) {
       aria-current={current ? 'page' : undefined}
       aria-label={collapsed ? page.label : undefined}
       draggable={false}
+      data-drop={drop.over || undefined}
+      {...drop.handlers}
     >
       <Icon size={16} aria-hidden="true" />
       {collapsed ? null : <span className={styles.label}>{page.label}</span>}
@@ -104,4 +109,27 @@ function RailLink({ page, collapsed, children }: RailLinkProps) {
   ) : (
     link
   );
+}
+
+/** Creations dragged onto Create are used there as reference pictures. */
+function useCreationDrop(enabled: boolean) {
+  const [over, setOver] = useState(false);
+  return {
+    over,
+    handlers: {
+      onDragOver: (event: DragEvent) => {
+        if (!enabled || !carriesCreations(event.dataTransfer)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        setOver(true);
+      },
+      onDragLeave: () => setOver(false),
+      onDrop: (event: DragEvent) => {
+        if (!enabled || !carriesCreations(event.dataTransfer)) return;
+        event.preventDefault();
+        setOver(false);
+        openWithReferences(droppedCreations(event.dataTransfer));
+      },
+    },
+  };
 }

@@ -13,7 +13,7 @@ import { text } from './messages.ts';
 export function Routes() {
   const [location] = useLocation();
   return (
-    <ErrorBoundary key={location.split('/')[1]}>
+    <ErrorBoundary key={location.split('/')[1]} scope="page">
       <Switch>
         <Route path="/">
           <Redirect to="/create" replace />
@@ -31,6 +31,7 @@ export function Routes() {
         <Route path="/settings/:section?">{({ section }) => <SettingsPage section={section} />}</Route>
         <Route>
           <EmptyState
+            level={1}
             icon={<Compass />}
             title={text.frame.notFound}
             text={text.frame.notFoundText}

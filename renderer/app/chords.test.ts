@@ -13,6 +13,9 @@ test.each([
   [stroke('ArrowUp', 'ArrowUp', { altKey: true }), 'Alt+ArrowUp'],
   [stroke(' ', 'Space'), 'Space'],
   [stroke('+', 'Equal', { shiftKey: true, ctrlKey: true }), 'Mod+Plus'],
+  [stroke('=', 'Equal'), 'Plus'],
+  [stroke('+', 'NumpadAdd'), 'Plus'],
+  [stroke('=', 'Equal', { ctrlKey: true }), 'Mod+Plus'],
   [stroke('1', 'Digit1', { ctrlKey: true }), 'Mod+1'],
 ])('a key press is written as a chord', (given, chord) => {
   expect(chordOf(given, false)).toBe(chord);

@@ -42,7 +42,8 @@ export function chordOf(stroke: Stroke, mac: boolean): string | null {
 
 function keyOf({ key, code, ctrlKey, metaKey, altKey }: Stroke): string {
   if (key === ' ') return 'Space';
-  if (key === '+') return 'Plus';
+  // On most keyboards the plus is the shifted equals sign; nobody means to press Shift for it.
+  if (key === '+' || (key === '=' && code === 'Equal')) return 'Plus';
   if (key.length > 1) return key;
   if (/[a-z0-9]/i.test(key)) return key.toUpperCase();
   // Another alphabet, or Alt, types something else on the same key: then the place of the key counts.

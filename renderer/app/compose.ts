@@ -7,15 +7,32 @@ type ComposeMode = 'all' | 'prompt' | 'seed' | 'remix';
 
 type PendingRecipe = { readonly recipe: Partial<Recipe>; readonly mode: ComposeMode };
 
-/** A recipe on its way to Create, which takes it and clears it. */
-export const useCompose = create<{ readonly pendingRecipe: PendingRecipe | null }>(() => ({
-  pendingRecipe: null,
-}));
+type Compose = {
+  /** On its way to Create, which takes it and clears it. */
+  readonly pendingRecipe: PendingRecipe | null;
+  /** Creations to be used as references, on their way likewise. */
+  readonly pendingReferences: readonly number[];
+};
+
+export const useCompose = create<Compose>(() => ({ pendingRecipe: null, pendingReferences: [] }));
 
 /** Opens Create with a recipe, or a part of one, filled in. */
 export function openInCreate(recipe: Partial<Recipe>, mode: ComposeMode = 'all'): void {
   useCompose.setState({ pendingRecipe: { recipe, mode } });
   navigate('/create');
+}
+
+/** Opens Create with creations added as reference pictures. */
+export function openWithReferences(ids: readonly number[]): void {
+  useCompose.setState({ pendingReferences: ids });
+  navigate('/create');
+}
+
+/** Hands over the waiting references, once. */
+export function takePendingReferences(): readonly number[] {
+  const { pendingReferences } = useCompose.getState();
+  if (pendingReferences.length > 0) useCompose.setState({ pendingReferences: [] });
+  return pendingReferences;
 }
 
 /** Hands over the waiting recipe, once. */

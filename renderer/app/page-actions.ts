@@ -1,3 +1,4 @@
+import { markKeys } from '../features/library/mark-keys.ts';
 import { text } from './messages.ts';
 import type { KnownAction } from './shortcuts.ts';
 
@@ -7,6 +8,13 @@ function recall(mode: string, label: string, keys: string): KnownAction {
   return { id: `viewer.recall.${mode}`, label: `${viewer.recallTitle}: ${label}`, keys };
 }
 
+function markActions(area: 'library' | 'viewer'): readonly KnownAction[] {
+  return [
+    { id: `${area}.undoMarks`, label: library.marks.undo, keys: 'U' },
+    ...markKeys.map(({ id, label, keys }) => ({ id: `${area}.${id}`, label, keys })),
+  ];
+}
+
 /**
  * What the pages offer once they are open, so that their keys can be read and changed before. The test beside this
  * file compares it with what the pages really offer.
@@ -14,7 +22,7 @@ function recall(mode: string, label: string, keys: string): KnownAction {
 export const pageActions: readonly KnownAction[] = [
   { id: 'create.generate', label: create.generate, keys: 'Mod+Enter' },
   { id: 'create.focus-prompt', label: create.focusPrompt, keys: 'Mod+L' },
-  { id: 'create.choose-model', label: create.chooseModel, keys: 'Mod+M' },
+  { id: 'create.choose-model', label: create.chooseModel, keys: 'Mod+Shift+M' },
 
   { id: 'activity.pause', label: activity.pauseAll, keys: '' },
   { id: 'activity.clear', label: activity.clearFinished, keys: '' },
@@ -26,6 +34,13 @@ export const pageActions: readonly KnownAction[] = [
   { id: 'library.selectAll', label: library.actions.selectAll, keys: '' },
   { id: 'library.clearSelection', label: library.actions.clearSelection, keys: 'Escape' },
   { id: 'library.saveCopies', label: library.actions.saveCopies, keys: 'Mod+S' },
+  { id: 'library.export', label: library.actions.export, keys: 'Mod+E' },
+  { id: 'library.importFiles', label: library.actions.importFiles, keys: '' },
+  { id: 'library.importFolder', label: library.actions.importFolder, keys: '' },
+  { id: 'library.addToCollection', label: library.actions.addToCollection, keys: 'Mod+Shift+A' },
+  { id: 'library.addTag', label: library.actions.addTag, keys: 'T' },
+  { id: 'library.shelves', label: library.actions.shelves, keys: '' },
+  ...markActions('library'),
   { id: 'library.compare', label: library.actions.compare, keys: 'C' },
 
   { id: 'viewer.back', label: viewer.back, keys: 'Escape' },
@@ -35,15 +50,17 @@ export const pageActions: readonly KnownAction[] = [
   { id: 'viewer.panDown', label: viewer.panDown, keys: 'ArrowDown' },
   { id: 'viewer.zoomIn', label: viewer.zoomIn, keys: 'Plus' },
   { id: 'viewer.zoomOut', label: viewer.zoomOut, keys: '-' },
-  { id: 'viewer.fit', label: viewer.fit, keys: '0' },
-  { id: 'viewer.actualSize', label: viewer.actualSize, keys: '1' },
+  { id: 'viewer.fit', label: viewer.fit, keys: 'Z' },
+  { id: 'viewer.actualSize', label: viewer.actualSize, keys: 'Shift+Z' },
+  ...markActions('viewer'),
   { id: 'viewer.favourite', label: viewer.favourite, keys: 'F' },
   { id: 'viewer.saveCopy', label: viewer.saveCopy, keys: 'Mod+S' },
+  { id: 'viewer.export', label: viewer.export, keys: 'Mod+E' },
   { id: 'viewer.reveal', label: viewer.reveal, keys: 'Mod+Shift+R' },
   { id: 'viewer.trash', label: viewer.trash, keys: 'Delete' },
   { id: 'viewer.details', label: viewer.details, keys: 'I' },
   recall('all', viewer.recallAll, 'A'),
-  recall('prompt', viewer.recallPrompt, 'P'),
+  recall('prompt', viewer.recallPrompt, 'Shift+P'),
   recall('seed', viewer.recallSeed, 'S'),
   recall('remix', viewer.remix, 'R'),
   { id: 'viewer.play', label: viewer.video.play, keys: 'Space' },

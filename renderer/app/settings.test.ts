@@ -20,6 +20,7 @@ function core() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    pathOf: () => '',
   };
   return {
     studio,

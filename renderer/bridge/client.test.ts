@@ -16,6 +16,7 @@ function otherEnd() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    pathOf: () => '',
   };
   return {
     calls,

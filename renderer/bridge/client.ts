@@ -94,3 +94,8 @@ export function isCancelled(error: unknown): boolean {
 }
 
 export const { request, subscribe } = createClient(() => window.studio);
+
+/** Where a dropped file or folder is on the disk; '' for one that exists only as bytes. */
+export function pathOf(file: File): string {
+  return window.studio.pathOf(file);
+}

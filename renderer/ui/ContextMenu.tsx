@@ -4,6 +4,7 @@ import { classNames } from './class-names.ts';
 import type { MenuItem } from './menu-item.ts';
 import { MenuItems } from './MenuItems.tsx';
 import styles from './MenuItems.module.css';
+import { usePopupHome } from './popup-home.ts';
 import popup from './popup.module.css';
 
 type ContextMenuProps = {
@@ -15,11 +16,12 @@ type ContextMenuProps = {
 };
 
 export function ContextMenu({ items, onOpenChange, children }: ContextMenuProps) {
+  const home = usePopupHome();
   return (
     <Base.Root onOpenChange={(open, { event }) => onOpenChange?.(open, event.target)}>
       <Base.Trigger render={children} />
-      <Base.Portal>
-        <Base.Positioner className={popup.positioner} collisionPadding={8}>
+      <Base.Portal container={home}>
+        <Base.Positioner positionMethod="fixed" className={popup.positioner} collisionPadding={8}>
           <Base.Popup className={classNames(popup.popup, styles.menu)}>
             <MenuItems items={items} />
           </Base.Popup>

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ui } from '../../shared/messages/en/ui.ts';
 import { classNames } from './class-names.ts';
+import { PopupHome } from './popup-home.ts';
 import styles from './Dialog.module.css';
 
 type DialogProps = {
@@ -43,12 +44,14 @@ export function Dialog({
           {description ? (
             <Base.Description className={styles.description}>{description}</Base.Description>
           ) : null}
-          {children ? (
-            <div className={styles.body} {...(reading ? readable(title) : {})}>
-              {children}
-            </div>
-          ) : null}
-          {footer ? <footer className={styles.footer}>{footer}</footer> : null}
+          <PopupHome value="dialog">
+            {children ? (
+              <div className={styles.body} {...(reading ? readable(title) : {})}>
+                {children}
+              </div>
+            ) : null}
+            {footer ? <footer className={styles.footer}>{footer}</footer> : null}
+          </PopupHome>
           {/* Last, so that the focus goes to what the dialog is about. */}
           <Base.Close className={styles.close} aria-label={ui.close}>
             <X size={16} aria-hidden="true" />

@@ -4,6 +4,7 @@ import { classNames } from './class-names.ts';
 import type { MenuItem } from './menu-item.ts';
 import { MenuItems } from './MenuItems.tsx';
 import styles from './MenuItems.module.css';
+import { usePopupHome } from './popup-home.ts';
 import popup from './popup.module.css';
 
 type MenuProps = {
@@ -15,11 +16,13 @@ type MenuProps = {
 };
 
 export function Menu({ trigger, items, side = 'bottom', align = 'start' }: MenuProps) {
+  const home = usePopupHome();
   return (
     <Base.Root modal={false}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={home}>
         <Base.Positioner
+          positionMethod="fixed"
           className={popup.positioner}
           side={side}
           align={align}

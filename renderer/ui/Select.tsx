@@ -5,6 +5,7 @@ import { classNames } from './class-names.ts';
 import { Field, describedBy, fieldIds, type FieldProps } from './Field.tsx';
 import fieldStyles from './field.module.css';
 import { groupBy } from './group-by.ts';
+import { usePopupHome } from './popup-home.ts';
 import popup from './popup.module.css';
 import styles from './Select.module.css';
 
@@ -31,6 +32,7 @@ export function Select<Value extends string>({
   ...field
 }: SelectProps<Value>) {
   const ids = fieldIds(useId());
+  const home = usePopupHome();
   return (
     <Field {...field} ids={ids}>
       <Base.Root
@@ -53,8 +55,9 @@ export function Select<Value extends string>({
             <ChevronsUpDown size={14} aria-hidden="true" />
           </Base.Icon>
         </Base.Trigger>
-        <Base.Portal>
+        <Base.Portal container={home}>
           <Base.Positioner
+            positionMethod="fixed"
             className={popup.positioner}
             alignItemWithTrigger={false}
             sideOffset={4}

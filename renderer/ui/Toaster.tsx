@@ -28,7 +28,14 @@ function ToastList() {
   return toasts.map((entry) => {
     const Icon = iconOf(entry.type);
     return (
-      <Toast.Root key={entry.id} toast={entry} className={styles.toast} data-kind={entry.type}>
+      <Toast.Root
+        key={entry.id}
+        toast={entry}
+        className={styles.toast}
+        data-kind={entry.type}
+        // Base UI hides an urgent one, whose words it has announced; but then it can be focused and not be read.
+        aria-hidden={undefined}
+      >
         <Toast.Content className={styles.content}>
           <Icon className={styles.icon} size={16} aria-hidden="true" />
           <Toast.Title className={styles.text} render={<p />} />

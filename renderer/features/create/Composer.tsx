@@ -1,9 +1,7 @@
-import { type DragEvent, useState } from 'react';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
-import { addFiles } from './add-references.ts';
 import styles from './Composer.module.css';
 import { Expansions } from './Expansions.tsx';
 import { GenerateBar } from './GenerateBar.tsx';
@@ -15,6 +13,7 @@ import { References } from './References.tsx';
 import { promptLimit } from './requests.ts';
 import { RetirementNote } from './RetirementNote.tsx';
 import { dispatch } from './store.ts';
+import { useReferenceDrop } from './use-reference-drop.ts';
 import type { Composer as ComposerView } from './use-composer.ts';
 import { problemWords } from './words.ts';
 
@@ -22,7 +21,7 @@ const words = text.create;
 
 export function Composer({ composer }: { readonly composer: ComposerView }) {
   const { form, model, layout, checked } = composer;
-  const drop = useFileDrop((files) => void addFiles(model, null, files), layout.files.length > 0);
+  const drop = useReferenceDrop(model, layout.files.length > 0);
   const valueProblems = new Map(
     checked.problems.flatMap((problem) =>
       problem.kind === 'value' ? [[problem.of.key, problemWords(problem, String)] as const] : [],
@@ -89,30 +88,4 @@ export function Composer({ composer }: { readonly composer: ComposerView }) {
       ) : null}
     </div>
   );
-}
-
-/** Files dropped anywhere on the composer. */
-function useFileDrop(take: (files: readonly File[]) => void, enabled: boolean) {
-  const [over, setOver] = useState(false);
-  const hasFiles = (event: DragEvent) => enabled && event.dataTransfer.types.includes('Files');
-  return {
-    over,
-    handlers: {
-      onDragOver: (event: DragEvent) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        setOver(true);
-      },
-      onDragLeave: (event: DragEvent) => {
-        const to = event.relatedTarget;
-        if (!(to instanceof Node) || !event.currentTarget.contains(to)) setOver(false);
-      },
-      onDrop: (event: DragEvent) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        setOver(false);
-        take([...event.dataTransfer.files]);
-      },
-    },
-  };
 }

@@ -19,7 +19,7 @@ type Props = {
 /** Before the first use of a provider: what is sent, and to whom. */
 export function ConsentDialog({ composer, open, onClose, onAgree }: Props) {
   const { provider, form } = composer;
-  const [remember, setRemember] = useState(true);
+  const [remember, setRemember] = useState(false);
   if (!provider) return null;
   const files = form.files.filter((file) => file.key !== null).length;
   const agree = () => {

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
-import { takePendingRecipe, useCompose } from '../../app/compose.ts';
+import type { ListedModel } from '../../../shared/domain/model.ts';
+import { takePendingRecipe, takePendingReferences, useCompose } from '../../app/compose.ts';
 import { useModels, useProviders } from '../../app/live-data.ts';
 import { text } from '../../app/messages.ts';
 import { getSettings, updateSettings, useSettings } from '../../app/settings.ts';
 import { PanelResizer } from '../../ui/PanelResizer.tsx';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import { addFromLibrary } from './add-references.ts';
 import { Composer } from './Composer.tsx';
 import styles from './CreatePage.module.css';
 import { firstModel } from './model-search.ts';
@@ -18,6 +20,7 @@ export function CreatePage() {
   useChosenModel();
   usePendingRecipe();
   const composer = useComposer();
+  usePendingReferences(composer?.model);
   const remembered = useSettings((settings) => settings.composerWidth);
   const [width, setWidth] = useState(remembered);
   return (
@@ -54,6 +57,14 @@ function useChosenModel(): void {
     const model = firstModel(models, providers, getSettings().lastModelId);
     if (model) chooseModel(model);
   }, [models, providers, modelId]);
+}
+
+/** Creations dropped on Create's entry in the rail. They wait until a model is chosen. */
+function usePendingReferences(model: ListedModel | undefined): void {
+  const waiting = useCompose((state) => state.pendingReferences.length > 0);
+  useEffect(() => {
+    if (model && waiting) void addFromLibrary(model, null, takePendingReferences());
+  }, [model, waiting]);
 }
 
 /** A recipe sent from the viewer or the queue. It waits until the models are known. */

@@ -7,7 +7,7 @@ import { Slider } from '../../ui/Slider.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { isShapeChoice, optionLabel, sliderRange, type ValueParameter } from './parameter-form.ts';
+import { isShapeChoice, sliderRange, valueLabel, type ValueParameter } from './parameter-form.ts';
 import { ShapeTiles } from './ShapeTiles.tsx';
 import { dispatch } from './store.ts';
 
@@ -55,7 +55,10 @@ const automatic = '';
 
 function ChoiceField({ entry, value, error }: Of<'choice'>) {
   if (isShapeChoice(entry)) return <ShapeTiles entry={entry} value={value} />;
-  const options = entry.options.map((option) => ({ value: String(option), label: optionLabel(option) }));
+  const options = entry.options.map((option) => ({
+    value: String(option),
+    label: valueLabel(entry, option),
+  }));
   const canBeUnset = entry.default === undefined && !entry.required;
   const current = typeof value === 'string' || typeof value === 'number' ? String(value) : automatic;
   return (
@@ -90,7 +93,7 @@ function NumericField({ entry, value, error }: Of<'number'>) {
         value={number}
         {...range}
         onChange={(next) => set(entry.key, next)}
-        format={(shown) => String(Number(shown.toFixed(4)))}
+        format={(shown) => valueLabel(entry, Number(shown.toFixed(4)))}
       />
     );
   }

@@ -1,5 +1,5 @@
 import { text } from '../../app/messages.ts';
-import { formatMicros } from '../queue/format.ts';
+import { formatMicros } from '../../../shared/format.ts';
 import styles from './PriceBreakdown.module.css';
 import type { Composer } from './use-composer.ts';
 import { dayWords, totalWords } from './words.ts';

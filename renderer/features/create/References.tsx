@@ -48,7 +48,7 @@ export function References({ composer }: { readonly composer: Composer }) {
       <LibraryPicker
         open={picking !== null}
         onClose={() => setPicking(null)}
-        onPick={(id) => void addFromLibrary(model, picking, id)}
+        onPick={(id) => void addFromLibrary(model, picking, [id])}
       />
     </>
   );

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { mediaUrl } from '../../../shared/contract.ts';
 import type { JobView } from '../../../shared/domain/job.ts';
 import { text } from '../../app/messages.ts';
+import { dragCreations } from '../../app/creation-drag.ts';
 import { FailureActions } from '../queue/FailureActions.tsx';
 import { JobState } from '../queue/JobState.tsx';
 import { usePreview } from '../queue/previews.ts';
@@ -12,6 +13,10 @@ import { expectedRatio } from './result-batches.ts';
 import styles from './ResultTile.module.css';
 
 const words = text.create.result;
+
+/** A larger tile shows the picture itself, over the thumbnail that is there sooner. */
+const thumbnailPx = 512;
+const waitingPx = 200;
 
 type TileProps = {
   readonly job: JobView;
@@ -31,6 +36,9 @@ export function OutputTile({ job, id, index, height, caption }: TileProps & { re
         href={`/library/${id}`}
         className={styles.open}
         aria-label={words.open(titleOf(job), index + 1, job.creationIds.length)}
+        onDragStart={(event) =>
+          dragCreations(event.dataTransfer, [id], event.currentTarget.querySelector('img'))
+        }
       >
         {preview && index === 0 ? <img className={styles.under} src={preview} alt="" /> : null}
         {source === 'thumbnail' ? (
@@ -43,6 +51,9 @@ export function OutputTile({ job, id, index, height, caption }: TileProps & { re
             }}
             onError={() => setSource('none')}
           />
+        ) : null}
+        {source === 'thumbnail' && height > thumbnailPx && job.media === 'image' ? (
+          <img className={styles.under} src={mediaUrl.original(id)} alt="" decoding="async" />
         ) : null}
         {source === 'none' && job.media === 'video' ? (
           <video src={mediaUrl.original(id)} muted preload="metadata" tabIndex={-1} />
@@ -66,8 +77,11 @@ export function OutputTile({ job, id, index, height, caption }: TileProps & { re
 /** A place for an output that is being made: its preview where the provider streams one. */
 export function PendingTile({ job, index, height, caption }: TileProps) {
   const preview = usePreview(job.id);
+  const ratio = expectedRatio(job.recipe.parameters, job.media);
+  // What only waits may wait for long: it leaves the room to what there is to see.
+  const shownHeight = job.state === 'queued' ? Math.min(height, waitingPx) : height;
   return (
-    <figure className={styles.tile} style={sizeOf(expectedRatio(job.recipe.parameters, job.media), height)}>
+    <figure className={styles.tile} style={sizeOf(ratio, shownHeight)}>
       <div className={styles.pending}>
         {preview && index === 0 ? (
           <img className={styles.under} src={preview} alt={words.preview(titleOf(job))} />
@@ -113,7 +127,7 @@ function Caption({ words: line }: { readonly words: string | null }) {
   );
 }
 
-/** Never wider than the pane: the height follows then. */
-function sizeOf(ratio: number, height: number): { width: number } & Record<`--${string}`, number> {
-  return { width: Math.round(height * ratio), '--ratio': ratio };
+/** Never wider or taller than the pane: see the style sheet. */
+function sizeOf(ratio: number, height: number): Record<`--${string}`, number | string> {
+  return { '--ratio': ratio, '--height': `${height}px` };
 }

@@ -7,6 +7,9 @@ import { dispatch } from './store.ts';
 
 /** Ways a reference file comes in. `key` is the parameter it was meant for, null: the first that takes it. */
 
+/** More than any model takes. */
+const mostAtOnce = 16;
+
 export async function addFiles(
   model: ListedModel,
   key: string | null,
@@ -25,11 +28,17 @@ export async function pickFiles(model: ListedModel, key: string | null): Promise
   await take(model, key, () => request('inputs.pick', {}));
 }
 
-export async function addFromLibrary(model: ListedModel, key: string | null, id: number): Promise<void> {
-  await take(model, key, async () => {
-    const answer = await request('inputs.addFromCreation', { id });
-    return answer.ok ? [answer.value] : null;
-  });
+export async function addFromLibrary(
+  model: ListedModel,
+  key: string | null,
+  ids: readonly number[],
+): Promise<void> {
+  for (const id of ids.slice(0, mostAtOnce)) {
+    await take(model, key, async () => {
+      const answer = await request('inputs.addFromCreation', { id });
+      return answer.ok ? [answer.value] : null;
+    });
+  }
 }
 
 async function take(

@@ -56,6 +56,22 @@ test('every word must occur somewhere', () => {
   expect(found('', 'video')).toEqual(['veo']);
 });
 
+test('the nearer the name, the further up, whatever the provider', () => {
+  const listed = [
+    model('openai/gpt-image', { name: 'GPT Image', summary: 'Better than Veo' }),
+    model('openai/image-veo', { name: 'Image Veo' }),
+    model('replicate/veo-fast', { name: 'Veo Fast' }),
+    model('replicate/veo', { name: 'Veo' }),
+  ];
+  const names = searchModels(listed, providers, 'veo', null).map((group) =>
+    group.models.map((entry) => entry.name),
+  );
+  expect(names).toEqual([
+    ['Veo', 'Veo Fast'],
+    ['Image Veo', 'GPT Image'],
+  ]);
+});
+
 test('the first model is the last used, else one that works', () => {
   expect(firstModel(models, providers, 'replicate/veo')?.name).toBe('veo');
   expect(firstModel(models, providers, 'openai/old')?.name).toBe('picture');

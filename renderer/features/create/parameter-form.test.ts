@@ -7,6 +7,7 @@ import {
   optionLabel,
   ratioOf,
   sliderRange,
+  valueLabel,
 } from './parameter-form.ts';
 
 const parameters: readonly Parameter[] = [
@@ -76,4 +77,20 @@ test('files are matched by the beginning of their type', () => {
   expect(acceptsMime(image, 'image/png')).toBe(true);
   expect(acceptsMime(image, 'video/mp4')).toBe(false);
   expect(acceptsMime({ ...image, accept: 'any' }, 'video/mp4')).toBe(true);
+});
+
+test('lengths of time carry their unit', () => {
+  const seconds = {
+    key: 'duration',
+    title: 'Length',
+    role: 'seconds',
+    kind: 'choice',
+    options: [5, 10],
+  } as const;
+  expect([5, '10', 'auto'].map((value) => valueLabel({ ...seconds, options: [5] }, value))).toEqual([
+    '5 s',
+    '10 s',
+    'Auto',
+  ]);
+  expect(valueLabel({ key: 'steps', title: 'Steps', kind: 'number' }, 28)).toBe('28');
 });

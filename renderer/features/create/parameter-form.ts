@@ -1,4 +1,5 @@
 import { isCarriedApart, type Parameter } from '../../../shared/domain/parameter.ts';
+import { formatSeconds } from '../../../shared/format.ts';
 
 /**
  * How a model's parameters become a form. Nothing here knows a model by name: the layout follows roles and kinds.
@@ -64,6 +65,12 @@ export function optionLabel(option: string | number): string {
   if (!/^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*$/.test(text)) return text;
   const words = text.replace(/[_-]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A value as the form writes it: lengths of time carry their unit. */
+export function valueLabel({ role }: Parameter, value: string | number): string {
+  const isSeconds = role === 'seconds' && /^\d+(?:\.\d+)?$/.test(String(value));
+  return isSeconds ? formatSeconds(Number(value)) : optionLabel(value);
 }
 
 /** Shapes are drawn as tiles when there are few enough to see at a glance. */

@@ -72,5 +72,5 @@ test('a video is wide where nothing tells', () => {
 });
 
 test('tiles get smaller with their number', () => {
-  expect([1, 2, 4, 5, 100].map(tileHeight)).toEqual([360, 224, 224, 168, 168]);
+  expect([1, 2, 4, 5, 100].map(tileHeight)).toEqual([720, 320, 320, 200, 200]);
 });

@@ -46,6 +46,6 @@ export function expectedRatio(parameters: ParameterValues, media: MediaKind): nu
 
 /** Height of a batch's tiles in CSS px: one picture may be large, many are small. */
 export function tileHeight(outputs: number): number {
-  if (outputs === 1) return 360;
-  return outputs <= 4 ? 224 : 168;
+  if (outputs === 1) return 720;
+  return outputs <= 4 ? 320 : 200;
 }

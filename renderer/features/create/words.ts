@@ -2,8 +2,8 @@ import { format, parseISO } from 'date-fns';
 import type { ListedModel } from '../../../shared/domain/model.ts';
 import { toMicroUsd } from '../../../shared/domain/money.ts';
 import type { ProviderStatus } from '../../../shared/domain/provider.ts';
+import { formatMicros } from '../../../shared/format.ts';
 import { text } from '../../app/messages.ts';
-import { formatMicros } from '../queue/format.ts';
 import type { PriceQuote } from './price.ts';
 import type { FormProblem } from './requests.ts';
 

@@ -1,4 +1,5 @@
 import {
+  type DragEvent,
   type KeyboardEvent,
   type MouseEvent,
   type PointerEvent,
@@ -9,6 +10,7 @@ import {
   useCallback,
 } from 'react';
 import type { LibraryIndex } from '../../../shared/domain/creation.ts';
+import { dragCreations } from '../../app/creation-drag.ts';
 import { ContextMenu } from '../../ui/ContextMenu.tsx';
 import type { MenuItem } from '../../ui/menu-item.ts';
 import styles from './CreationGrid.module.css';
@@ -16,6 +18,7 @@ import { hydrate, useCreations } from './creations.ts';
 import { asGridKey, moveFocus } from './grid-navigation.ts';
 import { PosterQueue } from './poster-worker/poster-queue.ts';
 import { makePoster } from './poster-worker/make-poster.ts';
+import { useThumbnailFailures } from './thumbnail-failures.ts';
 import type { Tile } from './tile.ts';
 import { TileControls } from './TileControls.tsx';
 import { tileWords } from './tile-words.ts';
@@ -27,6 +30,8 @@ type CreationGridProps = {
   /** Wanted row height in CSS px. */
   readonly rowHeight: number;
   readonly label: string;
+  /** Newest first, with a timeline beside it; else the grid shows a scrollbar of its own. */
+  readonly dated: boolean;
   readonly onOpen: (id: number) => void;
   readonly onToggle: (id: number) => void;
   readonly onExtend: (id: number) => void;
@@ -57,7 +62,14 @@ export function CreationGrid(props: CreationGridProps) {
       made: (id) => core.reloadThumbnail(id),
     });
     const core = new VirtualGrid(scroller, {
-      words: (id, item) => tileWords(latest.current.index, id, item, useCreations.getState().byId.get(id)),
+      words: (id, item) =>
+        tileWords(
+          latest.current.index,
+          id,
+          item,
+          useCreations.getState().byId.get(id),
+          useThumbnailFailures.getState().reasons.get(id),
+        ),
       rested: (ids) => void hydrate(ids),
       needsPoster: (id) => posters.add(id),
     });
@@ -78,6 +90,7 @@ export function CreationGrid(props: CreationGridProps) {
   useEffect(() => grid?.setIndex(index), [grid, index]);
   useEffect(() => grid?.setSelected(selected), [grid, selected]);
   useEffect(() => (grid ? useCreations.subscribe(() => grid.refreshWords()) : undefined), [grid]);
+  useEffect(() => (grid ? useThumbnailFailures.subscribe(() => grid.refreshWords()) : undefined), [grid]);
   useEffect(() => grid?.onMoved(() => setHovered(null)), [grid]);
 
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
@@ -85,6 +98,13 @@ export function CreationGrid(props: CreationGridProps) {
     const tile = grid?.tileAt(event.target) ?? null;
     setHovered(tile);
     setHoveredId(tile?.id ?? 0);
+  };
+
+  const onDragStart = (event: DragEvent<HTMLDivElement>) => {
+    const tile = grid?.tileAt(event.target);
+    if (!tile) return event.preventDefault();
+    const ids = selected.has(tile.id) ? [...selected] : [tile.id];
+    dragCreations(event.dataTransfer, ids, tile.image);
   };
 
   const onClick = (event: MouseEvent<HTMLDivElement>) => {
@@ -145,9 +165,11 @@ export function CreationGrid(props: CreationGridProps) {
           aria-label={label}
           aria-multiselectable="true"
           className={styles.scroller}
+          data-dated={props.dated || undefined}
           data-choosing={selected.size > 0 || undefined}
           onClick={onClick}
           onKeyDown={onKeyDown}
+          onDragStart={onDragStart}
           onPointerMove={onPointerMove}
           onPointerLeave={() => setHovered(null)}
           onFocus={(event) => {

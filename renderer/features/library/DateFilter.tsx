@@ -8,7 +8,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { anyDate, datePresets, type DateRange, presetOf, presetRange, rangeOfDays } from './date-range.ts';
 import styles from './FilterBar.module.css';
 import { FilterButton } from './FilterButton.tsx';
-import { formatDay } from './format.ts';
+import { formatDay } from './dates.ts';
 
 type Props = { readonly range: DateRange; readonly onChange: (range: DateRange) => void };
 

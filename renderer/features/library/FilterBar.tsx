@@ -1,5 +1,10 @@
 import { Heart } from 'lucide-react';
-import type { LibraryFacets, LibraryQuery } from '../../../shared/domain/creation.ts';
+import {
+  colorLabels,
+  type LibraryFacets,
+  type LibraryQuery,
+  pickFlag,
+} from '../../../shared/domain/creation.ts';
 import { mediaKind } from '../../../shared/domain/media.ts';
 import { providerId } from '../../../shared/domain/provider.ts';
 import { text } from '../../app/messages.ts';
@@ -10,6 +15,8 @@ import { DateFilter } from './DateFilter.tsx';
 import styles from './FilterBar.module.css';
 import { FilterButton } from './FilterButton.tsx';
 import { clearFilters, hasFilters, setQuery } from './store.ts';
+
+const ratings = [5, 4, 3, 2, 1];
 
 type Props = { readonly query: LibraryQuery; readonly facets: LibraryFacets | null };
 
@@ -45,6 +52,27 @@ export function FilterBar({ query, facets }: Props) {
         />
       ) : null}
       <DateFilter range={query} onChange={setQuery} />
+      <FilterMenu
+        name={words.marks.rating}
+        any={words.marks.anyRating}
+        value={query.minRating === 0 ? null : String(query.minRating)}
+        options={ratings.map((stars) => ({ value: String(stars), label: words.marks.atLeast(stars) }))}
+        onChange={(stars) => setQuery({ minRating: Number(stars ?? 0) })}
+      />
+      <FilterMenu
+        name={words.marks.flag}
+        any={words.marks.anyFlag}
+        value={query.flag}
+        options={pickFlag.options.map((value) => ({ value, label: words.marks.flags[value] }))}
+        onChange={(flag) => setQuery({ flag })}
+      />
+      <FilterMenu
+        name={words.marks.label}
+        any={words.marks.anyLabel}
+        value={query.label}
+        options={colorLabels.map((value) => ({ value, label: words.marks.labels[value] }))}
+        onChange={(label) => setQuery({ label })}
+      />
       <Chip
         selected={query.favourite}
         icon={<Heart aria-hidden="true" fill={query.favourite ? 'currentColor' : 'none'} />}

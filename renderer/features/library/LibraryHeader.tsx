@@ -1,13 +1,17 @@
-import { ArrowLeft, Search, Trash2, X } from 'lucide-react';
+import { ArrowLeft, PanelLeft, Trash2 } from 'lucide-react';
 import type { RefObject } from 'react';
 import type { LibraryFacets, LibraryQuery } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Slider } from '../../ui/Slider.tsx';
+import { ImportMenu } from '../exchange/ImportMenu.tsx';
 import { confirmErase } from './confirm-erase.ts';
 import { FilterBar } from './FilterBar.tsx';
 import styles from './LibraryHeader.module.css';
+import { SearchChips } from './SearchChips.tsx';
+import { SearchField } from './SearchField.tsx';
+import { isOpen, toggleShelves, useShelves } from './shelves-store.ts';
 import { hasFilters, setQuery } from './store.ts';
 
 type Props = {
@@ -36,6 +40,7 @@ export function LibraryHeader({
   onLeaveSearch,
 }: Props) {
   const words = text.library;
+  const shelvesOpen = useShelves(isOpen);
   return (
     <header className={styles.header}>
       <div className={styles.first}>
@@ -47,47 +52,21 @@ export function LibraryHeader({
             onClick={() => setQuery({ trashed: false })}
           />
         ) : null}
+        {query.trashed ? null : (
+          <IconButton
+            label={shelvesOpen ? words.shelves.hide : words.shelves.show}
+            icon={<PanelLeft size={16} />}
+            pressed={shelvesOpen}
+            tooltipSide="bottom"
+            onClick={toggleShelves}
+          />
+        )}
         <h1 className={styles.title}>{query.trashed ? words.trashTitle : words.title}</h1>
         <span className={styles.count} role="status">
           {ids ? words.count(ids.length) : ''}
         </span>
         <span className={styles.space} />
-        <div className={styles.search}>
-          <Search size={15} aria-hidden="true" />
-          <input
-            ref={searchField}
-            type="search"
-            aria-label={words.search}
-            placeholder={words.searchPlaceholder}
-            value={query.text}
-            maxLength={500}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={(event) => setQuery({ text: event.target.value })}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' || event.key === 'ArrowDown') {
-                event.preventDefault();
-                onLeaveSearch();
-              } else if (event.key === 'Escape' && query.text !== '') {
-                event.preventDefault();
-                setQuery({ text: '' });
-              }
-            }}
-          />
-          {query.text === '' ? null : (
-            <button
-              type="button"
-              className={styles.clear}
-              aria-label={words.clearSearch}
-              onClick={() => {
-                setQuery({ text: '' });
-                searchField.current?.focus();
-              }}
-            >
-              <X size={14} aria-hidden="true" />
-            </button>
-          )}
-        </div>
+        <SearchField value={query.text} field={searchField} onLeave={onLeaveSearch} />
         <div className={styles.size}>
           <Slider
             label={words.size}
@@ -110,17 +89,21 @@ export function LibraryHeader({
             {words.emptyTrash}
           </Button>
         ) : (
-          <IconButton
-            label={words.openTrash}
-            icon={<Trash2 size={16} />}
-            tooltipSide="bottom"
-            onClick={() => setQuery({ trashed: true })}
-          />
+          <>
+            <ImportMenu />
+            <IconButton
+              label={words.openTrash}
+              icon={<Trash2 size={16} />}
+              tooltipSide="bottom"
+              onClick={() => setQuery({ trashed: true })}
+            />
+          </>
         )}
       </div>
       {facets?.total === 0 && !query.trashed && !hasFilters(query) ? null : (
         <FilterBar query={query} facets={facets} />
       )}
+      <SearchChips value={query.text} />
     </header>
   );
 }

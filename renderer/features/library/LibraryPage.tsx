@@ -7,18 +7,25 @@ import { text } from '../../app/messages.ts';
 import { updateSettings, useSettings } from '../../app/settings.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ImportDropZone } from '../exchange/ImportDropZone.tsx';
+import { ImportMenu } from '../exchange/ImportMenu.tsx';
+import { ImportStatus } from '../exchange/ImportStatus.tsx';
 import { toggleFavourite } from './actions.ts';
 import { CreationGrid } from './CreationGrid.tsx';
 import { LibraryHeader } from './LibraryHeader.tsx';
-import { countNewer, indexOfId } from './library-index.ts';
+import { countNewer, indexOfId, isNewestFirst } from './library-index.ts';
 import styles from './LibraryPage.module.css';
 import { monthsOf } from './months.ts';
+import { MarkActions } from './MarkActions.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
+import { LibraryShelves } from './LibraryShelves.tsx';
+import { followShelves, isOpen, useShelves } from './shelves-store.ts';
+import { SimilarBar } from './SimilarBar.tsx';
 import { clearFilters, followLibrary, hasFilters, refresh, select, setQuery, useLibrary } from './store.ts';
 import { tileMenu } from './tile-menu.ts';
 import { TimelineScrubber } from './TimelineScrubber.tsx';
 import { closeCompare, openCompare } from '../viewer/store.ts';
-import { useLibraryActions } from './use-library-actions.ts';
+import { targetsOf, useLibraryActions } from './use-library-actions.ts';
 import type { VirtualGrid } from './virtual-grid.ts';
 
 const openCreation = (id: number): void => navigate(`/library/${id}`);
@@ -26,7 +33,7 @@ const openCreation = (id: number): void => navigate(`/library/${id}`);
 /** My Creations, and the trash. */
 export function LibraryPage() {
   // Not the whole state: the position in it changes with every frame of a scroll.
-  const { query, index, failed, facets, selection, answered } = useLibrary(
+  const { query, index, failed, facets, selection, answered, similarTo } = useLibrary(
     useShallow((state) => ({
       query: state.query,
       index: state.index,
@@ -34,6 +41,7 @@ export function LibraryPage() {
       facets: state.facets,
       selection: state.selection,
       answered: state.answered,
+      similarTo: state.similarTo,
     })),
   );
   const rememberedHeight = useSettings((settings) => settings.gridRowHeight);
@@ -42,11 +50,16 @@ export function LibraryPage() {
   const searchField = useRef<HTMLInputElement>(null);
   const rowHeight = draggedHeight ?? rememberedHeight;
   const ids = index?.ids ?? null;
-  const months = useMemo(() => (ids ? monthsOf(ids) : []), [ids]);
+  const dated = useMemo(() => ids === null || isNewestFirst(ids), [ids]);
+  const months = useMemo(() => (ids && dated ? monthsOf(ids) : []), [ids, dated]);
   const newcomers = useNewcomers(grid);
   const selectedIds = useMemo(() => [...selection.ids], [selection]);
 
+  const shelvesOpen = useShelves(isOpen);
+  const targets = () => targetsOf(grid, selectedIds);
+
   useEffect(followLibrary, []);
+  useEffect(followShelves, []);
   useEffect(closeCompare, []);
   useLibraryActions({ grid, selectedIds, searchField });
   useReturnToPlace(grid);
@@ -58,7 +71,8 @@ export function LibraryPage() {
   };
 
   return (
-    <div className={styles.page}>
+    <ImportDropZone enabled={!query.trashed} className={styles.page}>
+      <MarkActions area="library" enabled={!query.trashed && (ids?.length ?? 0) > 0} targets={targets} />
       <LibraryHeader
         query={query}
         facets={facets}
@@ -72,7 +86,10 @@ export function LibraryPage() {
         }}
         onLeaveSearch={focusGrid}
       />
+      {query.trashed ? null : <ImportStatus />}
+      {similarTo === null ? null : <SimilarBar id={similarTo} />}
       <div className={styles.content}>
+        {shelvesOpen && !query.trashed ? <LibraryShelves query={query} /> : null}
         {failed && !index ? <Unreadable /> : null}
         {index && index.ids.length === 0 ? <Nothing query={answered} /> : null}
         {index && index.ids.length > 0 ? (
@@ -80,6 +97,7 @@ export function LibraryPage() {
             index={index}
             selected={selection.ids}
             rowHeight={rowHeight}
+            dated={dated}
             label={(answered.trashed ? text.library.trashGridLabel : text.library.gridLabel)(
               index.ids.length,
             )}
@@ -89,7 +107,7 @@ export function LibraryPage() {
             onFavourite={(id) => void toggleFavourite([id])}
             onSelectAll={select.all}
             menuFor={(id) =>
-              tileMenu(selection.ids.has(id) ? selectedIds : [id], answered.trashed, openCreation)
+              tileMenu(selection.ids.has(id) ? selectedIds : [id], answered, openCreation)
             }
             onGrid={setGrid}
           />
@@ -108,10 +126,15 @@ export function LibraryPage() {
           </Button>
         ) : null}
         {selectedIds.length > 0 ? (
-          <SelectionBar ids={selectedIds} trashed={query.trashed} onCompare={openCompare} />
+          <SelectionBar
+            ids={selectedIds}
+            trashed={query.trashed}
+            collectionId={query.collectionId}
+            onCompare={openCompare}
+          />
         ) : null}
       </div>
-    </div>
+    </ImportDropZone>
   );
 }
 
@@ -191,9 +214,12 @@ function Nothing({ query }: { readonly query: LibraryQuery }) {
       title={words.title}
       text={words.text}
       action={
-        <Button variant="primary" onClick={() => navigate('/create')}>
-          {words.action}
-        </Button>
+        <div className={styles.ways}>
+          <Button variant="primary" onClick={() => navigate('/create')}>
+            {words.action}
+          </Button>
+          <ImportMenu />
+        </div>
       }
     />
   );

@@ -1,21 +1,32 @@
-import { Columns2, Download, Heart, RotateCcw, Trash2, X } from 'lucide-react';
+import { Columns2, FolderMinus, FolderPlus, Heart, RotateCcw, Share, Star, Trash2, X } from 'lucide-react';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { areFavourites, moveToTrash, restore, saveCopies, toggleFavourite } from './actions.ts';
+import { Popover } from '../../ui/Popover.tsx';
+import { openExport } from '../exchange/export-store.ts';
+import { areFavourites, moveToTrash, restore, toggleFavourite } from './actions.ts';
+import { chooseCollection } from './CollectionDialog.tsx';
 import { confirmErase } from './confirm-erase.ts';
 import styles from './SelectionBar.module.css';
-import { select } from './store.ts';
+import { sharedMarks } from './mark-flags.ts';
+import { MarkEditor } from './MarkEditor.tsx';
+import { takeFromCollection } from './shelving.ts';
+import { useShelves } from './shelves-store.ts';
+import { select, useLibrary } from './store.ts';
 
 type Props = {
   readonly ids: readonly number[];
   readonly trashed: boolean;
+  /** The collection that is shown; null: none. */
+  readonly collectionId: string | null;
   readonly onCompare: (left: number, right: number) => void;
 };
 
 /** What can be done with what is selected. Floats over the grid's foot while something is. */
-export function SelectionBar({ ids, trashed, onCompare }: Props) {
+export function SelectionBar({ ids, trashed, collectionId, onCompare }: Props) {
   const words = text.library;
+  const index = useLibrary((state) => state.index);
+  const shown = useShelves(({ collections }) => collections.find(({ id }) => id === collectionId));
   const [left, right] = ids;
   const pair =
     ids.length === 2 && left !== undefined && right !== undefined ? ([left, right] as const) : null;
@@ -56,6 +67,29 @@ export function SelectionBar({ ids, trashed, onCompare }: Props) {
             keys="F"
             onClick={() => void toggleFavourite(ids)}
           />
+          {index ? (
+            <Popover
+              label={words.marks.title}
+              side="top"
+              align="center"
+              trigger={<IconButton label={words.marks.title} icon={<Star size={16} />} />}
+            >
+              <MarkEditor ids={ids} marks={sharedMarks(index, ids)} />
+            </Popover>
+          ) : null}
+          <IconButton
+            label={words.shelves.addTo}
+            icon={<FolderPlus size={16} />}
+            keys="Mod+Shift+A"
+            onClick={() => chooseCollection(ids)}
+          />
+          {shown ? (
+            <IconButton
+              label={words.shelves.takeFrom(shown.name)}
+              icon={<FolderMinus size={16} />}
+              onClick={() => void takeFromCollection(shown, ids)}
+            />
+          ) : null}
           {pair ? (
             <IconButton
               label={words.compare}
@@ -65,9 +99,10 @@ export function SelectionBar({ ids, trashed, onCompare }: Props) {
             />
           ) : null}
           <IconButton
-            label={words.saveCopies}
-            icon={<Download size={16} />}
-            onClick={() => void saveCopies(ids)}
+            label={text.exchange.export.open}
+            icon={<Share size={16} />}
+            keys="Mod+E"
+            onClick={() => openExport(ids)}
           />
           <IconButton
             label={words.trash}

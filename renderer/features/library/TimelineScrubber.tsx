@@ -8,7 +8,7 @@ import {
   useState,
 } from 'react';
 import { text } from '../../app/messages.ts';
-import { formatMonth } from './format.ts';
+import { formatMonth } from './dates.ts';
 import type { JustifiedLayout } from './justified-layout.ts';
 import { monthAt, type Month } from './months.ts';
 import { timelineMarks } from './timeline-marks.ts';

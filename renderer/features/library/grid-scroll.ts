@@ -2,6 +2,8 @@ import { type ScrollScale, scrollScale } from './scroll-scale.ts';
 
 /** Faster than this, in px/s, nobody can see pictures: tiles show their colour and nothing is loaded. */
 const blurVelocity = 12_000;
+/** Faster than this, in px/s, nobody is told names: they are put on when it rests. */
+const readableVelocity = 3000;
 /** Steps further apart than this, in ms, are jumps and not speed. */
 const sameMotionMs = 120;
 const lineHeightPx = 40;
@@ -16,6 +18,8 @@ export class GridScroll {
   #scale: ScrollScale = scrollScale(0, 0);
   #offset = 0;
   #scrollTop = 0;
+  /** Kept: asking the element anew would make it lay out whatever has just been moved. */
+  #viewportHeight = 0;
   #velocity = 0;
   #lastMoveMs = 0;
 
@@ -45,17 +49,23 @@ export class GridScroll {
     return this.#velocity;
   }
 
+  /** Slow enough for words to be read. */
+  get readable(): boolean {
+    return Math.abs(this.#velocity) < readableVelocity;
+  }
+
   get blurred(): boolean {
     return Math.abs(this.#velocity) > blurVelocity;
   }
 
   get viewportHeight(): number {
-    return this.#scroller.clientHeight;
+    return this.#viewportHeight;
   }
 
-  /** Other content. Returns the height of the spacer that gives the scroller its range. */
+  /** Other content, or another size of the view. Returns the height of the spacer that gives the scroller its range. */
   setContentHeight(px: number): number {
-    this.#scale = scrollScale(px, this.viewportHeight);
+    this.#viewportHeight = this.#scroller.clientHeight;
+    this.#scale = scrollScale(px, this.#viewportHeight);
     return this.#scale.spacerPx;
   }
 

@@ -20,7 +20,7 @@ function indexWith(ids: readonly number[]): LibraryIndex {
     ids: Float64Array.from(sorted),
     widths: Uint16Array.from(sorted, (id) => (id % 2000) + 1),
     heights: Uint16Array.from(sorted, (id) => (id % 1000) + 1),
-    flags: Uint8Array.from(sorted, (id) => (id % 3 === 0 ? creationFlag.video : 0)),
+    flags: Uint16Array.from(sorted, (id) => (id % 3 === 0 ? creationFlag.video : 0)),
     colors: Uint32Array.from(sorted),
   };
 }
@@ -63,4 +63,9 @@ test('two answers are the same when every id is', () => {
   expect(sameIds(indexWith([1, 2]).ids, indexWith([2, 1]).ids)).toBe(true);
   expect(sameIds(indexWith([1, 2]).ids, indexWith([1, 3]).ids)).toBe(false);
   expect(sameIds(indexWith([1, 2]).ids, indexWith([1]).ids)).toBe(false);
+});
+
+test('an answer in an order of its own is searched as well', () => {
+  const ids = Float64Array.of(5, 9, 2);
+  expect([5, 9, 2, 7].map((id) => indexOfId(ids, id))).toEqual([0, 1, 2, -1]);
 });

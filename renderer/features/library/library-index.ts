@@ -6,17 +6,35 @@ export const emptyIndex: LibraryIndex = {
   ids: new Float64Array(0),
   widths: new Uint16Array(0),
   heights: new Uint16Array(0),
-  flags: new Uint8Array(0),
+  flags: new Uint16Array(0),
   colors: new Uint32Array(0),
 };
 
-/** Place of a creation; -1 when the query does not answer it. Ids fall from the first to the last. */
+/** Places by id of answers in an order of their own, as a collection has; null: newest first, no need of them. */
+const places = new WeakMap<Float64Array, ReadonlyMap<number, number> | null>();
+
+function placesOf(ids: Float64Array): ReadonlyMap<number, number> | null {
+  const known = places.get(ids);
+  if (known !== undefined) return known;
+  const made = isNewestFirst(ids) ? null : new Map(Array.from(ids, (id, place) => [id, place]));
+  places.set(ids, made);
+  return made;
+}
+
+/** Whether ids fall from the first to the last. */
+export function isNewestFirst(ids: Float64Array): boolean {
+  return ids.every((id, place) => place === 0 || id < (ids[place - 1] ?? 0));
+}
+
+/** Place of a creation; -1 when the query does not answer it. */
 export function indexOfId(ids: Float64Array, id: number): number {
+  const own = placesOf(ids);
+  if (own) return own.get(id) ?? -1;
   const at = firstAtMost(ids, id);
   return ids[at] === id ? at : -1;
 }
 
-/** First place whose id is at most `id`: where it is, or where it would be. May be `ids.length`. */
+/** Newest first: the first place whose id is at most `id`: where it is, or would be. May be `ids.length`. */
 export function firstAtMost(ids: Float64Array, id: number): number {
   let low = 0;
   let high = ids.length;
@@ -60,7 +78,7 @@ export function without(index: LibraryIndex, ids: ReadonlySet<number>): LibraryI
     ids: Float64Array.from(places, (item) => index.ids[item] ?? 0),
     widths: Uint16Array.from(places, (item) => index.widths[item] ?? 0),
     heights: Uint16Array.from(places, (item) => index.heights[item] ?? 0),
-    flags: Uint8Array.from(places, (item) => index.flags[item] ?? 0),
+    flags: Uint16Array.from(places, (item) => index.flags[item] ?? 0),
     colors: Uint32Array.from(places, (item) => index.colors[item] ?? 0),
   };
 }

@@ -13,16 +13,14 @@ function openBridge() {
     readonly answer: (result: WireResult) => void;
   };
   const asked: Asked[] = [];
-  let tell: (name: EventName, payload: unknown) => void = () => undefined;
+  const listeners = new Set<(name: EventName, payload: unknown) => void>();
   vi.stubGlobal('window', {
     studio: {
       request: (route: RouteName, _id: number, input: unknown) =>
         new Promise<WireResult>((answer) => asked.push({ route, input, answer })),
-      subscribe: (listener: typeof tell) => {
-        tell = listener;
-        return () => {
-          tell = () => undefined;
-        };
+      subscribe: (listener: (name: EventName, payload: unknown) => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       },
     },
   });
@@ -33,7 +31,10 @@ function openBridge() {
     }
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { asked, answerAll, tell: (name: EventName, payload: unknown) => tell(name, payload) };
+  const tell = (name: EventName, payload: unknown) => {
+    for (const listener of listeners) listener(name, payload);
+  };
+  return { asked, answerAll, tell };
 }
 
 const shownIds = (): readonly number[] => [...(useLibrary.getState().index?.ids ?? [])];
@@ -101,6 +102,9 @@ test('which queries count as filtered', () => {
     { from: 0 },
     { to: 1 },
     { favourite: true },
+    { minRating: 1 },
+    { flag: 'picked' },
+    { label: 'red' },
   ];
   for (const filter of filters) expect(hasFilters({ ...everything, ...filter })).toBe(true);
   expect(hasFilters({ ...everything, text: '  ', trashed: true })).toBe(false);

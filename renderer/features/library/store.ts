@@ -8,6 +8,8 @@ import {
 import { isCancelled, request, subscribe } from '../../bridge/client.ts';
 import { forget, rereadKnown } from './creations.ts';
 import { indexOfId } from './library-index.ts';
+import { followThumbnailFailures } from './thumbnail-failures.ts';
+import { readSimilar } from './similar.ts';
 import { extendTo, noSelection, selectAll, type Selection, toggle, withoutIds } from './selection.ts';
 import type { GridPosition } from './virtual-grid.ts';
 
@@ -18,6 +20,8 @@ type LibraryState = {
   /** The query that `index` answers. */
   readonly answered: LibraryQuery;
   readonly failed: boolean;
+  /** Shown in place of the query: creations with prompts like this one's. */
+  readonly similarTo: number | null;
   readonly facets: LibraryFacets | null;
   readonly selection: Selection;
   /** Where the grid was left, for the way back from the viewer. */
@@ -30,6 +34,7 @@ export const useLibrary = create<LibraryState>(() => ({
   index: null,
   answered: everything,
   failed: false,
+  similarTo: null,
   facets: null,
   selection: noSelection,
   position: null,
@@ -46,20 +51,30 @@ const gatherMs = 80;
 export function setQuery(patch: Partial<LibraryQuery>): void {
   const { query } = getState();
   const next = { ...query, ...patch };
-  const leavesView = next.trashed !== query.trashed;
-  setState({ query: next, ...(leavesView ? { selection: noSelection } : {}) });
+  const leavesView = next.trashed !== query.trashed || next.collectionId !== query.collectionId;
+  setState({ query: next, similarTo: null, ...(leavesView ? { selection: noSelection } : {}) });
   void refresh();
 }
 
 export function clearFilters(): void {
-  setQuery({ ...everything, trashed: getState().query.trashed });
+  const { trashed, collectionId } = getState().query;
+  setQuery({ ...everything, trashed, collectionId });
+}
+
+/** Null: back to what the query answers. */
+export function showSimilar(id: number | null): void {
+  setState({ similarTo: id, position: null, selection: noSelection });
+  void refresh();
 }
 
 export function hasFilters(query: LibraryQuery): boolean {
   return (
     query.text.trim() !== '' ||
     query.favourite ||
-    [query.media, query.modelId, query.provider, query.from, query.to].some((value) => value !== null)
+    query.minRating > 0 ||
+    [query.media, query.modelId, query.provider, query.from, query.to, query.flag, query.label].some(
+      (value) => value !== null,
+    )
   );
 }
 
@@ -68,10 +83,12 @@ export async function refresh(): Promise<void> {
   asking?.abort();
   const asked = new AbortController();
   asking = asked;
-  const { query } = getState();
+  const { query, similarTo } = getState();
   try {
     const [index, facets] = await Promise.all([
-      request('library.index', query, { signal: asked.signal }),
+      similarTo === null
+        ? request('library.index', query, { signal: asked.signal })
+        : readSimilar(similarTo, asked.signal),
       request('library.facets', {}, { signal: asked.signal }),
     ]);
     if (asked.signal.aborted) return;
@@ -92,9 +109,11 @@ export function followLibrary(): () => void {
     clearTimeout(changeTimer);
     changeTimer = setTimeout(() => void refresh(), gatherMs);
   });
+  const stopFailures = followThumbnailFailures();
   return () => {
     clearTimeout(changeTimer);
     stop();
+    stopFailures();
   };
 }
 

@@ -1,4 +1,6 @@
+import { labelOf, pickFlagOf } from '../../../shared/domain/creation.ts';
 import styles from './CreationGrid.module.css';
+import { markSigns } from './mark-flags.ts';
 
 /** One picture of the grid: two elements, reused for whatever comes into view. */
 export type Tile = {
@@ -20,10 +22,17 @@ type TileFace = {
   /** 0xRRGGBB */
   readonly color: number;
   readonly video: boolean;
-  readonly favourite: boolean;
+  /** As in the library's index. */
+  readonly flags: number;
 };
 
-export type TileWords = { readonly label: string; readonly badge: string; readonly missing: boolean };
+export type TileWords = {
+  readonly label: string;
+  readonly badge: string;
+  readonly missing: boolean;
+  /** Why there is no picture to see; null while there is one, or nothing is known. */
+  readonly broken: string | null;
+};
 
 const idPrefix = 'creation-tile-';
 
@@ -31,6 +40,7 @@ export function createTile(): Tile {
   const element = document.createElement('div');
   element.className = styles['tile'] ?? '';
   element.setAttribute('role', 'gridcell');
+  element.draggable = true;
   const image = document.createElement('img');
   image.alt = '';
   image.draggable = false;
@@ -54,18 +64,38 @@ export function paintTile(tile: Tile, face: TileFace): void {
   style.height = `${face.height}px`;
   style.setProperty('--color', `#${face.color.toString(16).padStart(6, '0')}`);
   mark(dataset, 'video', face.video);
-  mark(dataset, 'favourite', face.favourite);
+  paintMarks(tile, face.flags);
 }
 
-export function markTile(tile: Tile, name: 'selected' | 'focused' | 'favourite', on: boolean): void {
+/** Rating, flag, label and favourite: what a person has said about it. */
+export function paintMarks(tile: Tile, flags: number): void {
+  const { dataset } = tile.element;
+  put(dataset, 'marks', markSigns(flags) || null);
+  put(dataset, 'label', labelOf(flags) ?? null);
+  put(dataset, 'flag', pickFlagOf(flags) ?? null);
+}
+
+/** @param value null takes it away */
+function put(dataset: DOMStringMap, name: string, value: string | null): void {
+  const present = dataset[name] ?? null;
+  if (present === value) return;
+  if (value === null) delete dataset[name];
+  else dataset[name] = value;
+}
+
+export function markTile(tile: Tile, name: 'selected' | 'focused', on: boolean): void {
   mark(tile.element.dataset, name, on);
-  if (name === 'selected') tile.element.setAttribute('aria-selected', String(on));
+  if (name !== 'selected') return;
+  const said = String(on);
+  if (tile.element.ariaSelected !== said) tile.element.ariaSelected = said;
 }
 
 export function nameTile(tile: Tile, words: TileWords): void {
   if (tile.element.ariaLabel !== words.label) tile.element.ariaLabel = words.label;
-  tile.element.dataset['badge'] = words.badge;
+  put(tile.element.dataset, 'badge', words.badge);
   mark(tile.element.dataset, 'missing', words.missing);
+  const title = words.broken ?? '';
+  if (tile.element.title !== title) tile.element.title = title;
 }
 
 /** Resolves to whether the tile now shows the picture; false also when it has been reused meanwhile. */
@@ -93,17 +123,19 @@ export function clearTile(tile: Tile): void {
   tile.source = null;
   tile.release?.();
   tile.release = undefined;
-  tile.image.removeAttribute('src');
+  // What is still on its way is called off; what is there is covered by the colour until the next has come.
+  if (!tile.image.complete) tile.image.removeAttribute('src');
   tile.element.removeAttribute('id');
-  tile.element.ariaLabel = null;
-  for (const name of ['state', 'badge', 'missing', 'selected', 'focused']) delete tile.element.dataset[name];
+  if (tile.element.ariaLabel !== null) tile.element.ariaLabel = null;
+  if (tile.element.title !== '') tile.element.title = '';
+  for (const name of ['state', 'badge', 'missing', 'selected', 'focused']) put(tile.element.dataset, name, null);
 }
 
 export function tileElementId(id: number): string {
   return `${idPrefix}${id}`;
 }
 
+/** Every write makes the page look for styles anew, so what is so already is left alone. */
 function mark(dataset: DOMStringMap, name: string, on: boolean): void {
-  if (on) dataset[name] = '';
-  else delete dataset[name];
+  put(dataset, name, on ? '' : null);
 }

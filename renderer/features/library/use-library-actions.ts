@@ -1,9 +1,14 @@
 import type { RefObject } from 'react';
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
+import { openExport } from '../exchange/export-store.ts';
+import { pickImport } from '../exchange/import-store.ts';
 import { moveToTrash, saveCopies, toggleFavourite } from './actions.ts';
 import { openCompare } from '../viewer/store.ts';
+import { askTag } from './ask-tag.ts';
+import { chooseCollection } from './CollectionDialog.tsx';
 import { confirmErase } from './confirm-erase.ts';
+import { toggleShelves } from './shelves-store.ts';
 import { select, useLibrary } from './store.ts';
 import type { VirtualGrid } from './virtual-grid.ts';
 
@@ -20,8 +25,8 @@ export function useLibraryActions({ grid, selectedIds, searchField }: Page): voi
   const filled = useLibrary((state) => (state.index?.ids.length ?? 0) > 0);
   const selecting = selectedIds.length > 0;
 
-  const withTargets = (act: (ids: readonly number[]) => Promise<void>): void => {
-    const ids = selecting ? selectedIds : focusedId(grid);
+  const withTargets = (act: (ids: readonly number[]) => unknown): void => {
+    const ids = targetsOf(grid, selectedIds);
     if (ids.length > 0) void act(ids);
   };
 
@@ -69,6 +74,30 @@ export function useLibraryActions({ grid, selectedIds, searchField }: Page): voi
     run: () => withTargets(saveCopies),
   });
   useAction({
+    id: 'library.export',
+    label: words.export,
+    keys: 'Mod+E',
+    enabled: filled && !trashed,
+    run: () => withTargets(openExport),
+  });
+  useAction({ id: 'library.importFiles', label: words.importFiles, run: () => void pickImport('files') });
+  useAction({ id: 'library.importFolder', label: words.importFolder, run: () => void pickImport('folder') });
+  useAction({
+    id: 'library.addToCollection',
+    label: words.addToCollection,
+    keys: 'Mod+Shift+A',
+    enabled: filled && !trashed,
+    run: () => withTargets(chooseCollection),
+  });
+  useAction({
+    id: 'library.addTag',
+    label: words.addTag,
+    keys: 'T',
+    enabled: filled && !trashed,
+    run: () => withTargets(askTag),
+  });
+  useAction({ id: 'library.shelves', label: words.shelves, enabled: !trashed, run: toggleShelves });
+  useAction({
     id: 'library.compare',
     label: words.compare,
     keys: 'C',
@@ -80,7 +109,9 @@ export function useLibraryActions({ grid, selectedIds, searchField }: Page): voi
   });
 }
 
-function focusedId(grid: VirtualGrid | null): readonly number[] {
+/** What a key is about: the selection, else the tile with the focus. */
+export function targetsOf(grid: VirtualGrid | null, selectedIds: readonly number[]): readonly number[] {
+  if (selectedIds.length > 0) return selectedIds;
   const id = grid ? useLibrary.getState().index?.ids[grid.focusedItem] : undefined;
   return id === undefined ? [] : [id];
 }

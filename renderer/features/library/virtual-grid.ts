@@ -13,7 +13,16 @@ import {
 } from './justified-layout.ts';
 import { emptyIndex, firstAtMost, hasFlag, indexOfId, sameIds } from './library-index.ts';
 import { ThumbnailLoader } from './thumbnail-loader.ts';
-import { bindTile, clearTile, createTile, markTile, nameTile, paintTile, showThumbnail } from './tile.ts';
+import {
+  bindTile,
+  clearTile,
+  createTile,
+  markTile,
+  nameTile,
+  paintMarks,
+  paintTile,
+  showThumbnail,
+} from './tile.ts';
 import { tileElementId, type Tile, type TileWords } from './tile.ts';
 
 /**
@@ -64,6 +73,9 @@ export class VirtualGrid {
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   #selected: ReadonlySet<number> = new Set();
   #focusedId: number | null = null;
+  /** What carries the mark now. */
+  #focusedTile: Tile | undefined;
+  #markedId: number | null = null;
 
   constructor(scroller: HTMLElement, callbacks: GridCallbacks) {
     this.#scroller = scroller;
@@ -179,7 +191,9 @@ export class VirtualGrid {
   }
 
   restore(position: GridPosition): void {
-    const item = Math.min(firstAtMost(this.#index.ids, position.id), this.#index.ids.length - 1);
+    const { ids } = this.#index;
+    const exact = indexOfId(ids, position.id);
+    const item = exact === -1 ? Math.min(firstAtMost(ids, position.id), ids.length - 1) : exact;
     this.#scroll.moveTo(rowTop(this.#layout, rowOfItem(this.#layout, Math.max(0, item))) - position.offset);
   }
 
@@ -297,11 +311,11 @@ export class VirtualGrid {
         height: placed.height,
         color: this.#index.colors[item] ?? 0,
         video: hasFlag(this.#index, item, creationFlag.video),
-        favourite: hasFlag(this.#index, item, creationFlag.favourite),
+        flags: this.#index.flags[item] ?? 0,
       });
       markTile(tile, 'selected', this.#selected.has(id));
       tile.element.setAttribute('aria-colindex', String(column + 1));
-      if (!this.#scroll.blurred) nameTile(tile, this.#callbacks.words(id, item));
+      if (this.#scroll.readable) nameTile(tile, this.#callbacks.words(id, item));
       this.#tiles.set(id, tile);
       this.#want(tile);
       return tile;
@@ -330,7 +344,7 @@ export class VirtualGrid {
 
   #repaintFlags(): void {
     for (const tile of this.#tiles.values()) {
-      markTile(tile, 'favourite', hasFlag(this.#index, tile.item, creationFlag.favourite));
+      paintMarks(tile, this.#index.flags[tile.item] ?? 0);
     }
     this.refreshWords();
   }
@@ -357,7 +371,12 @@ export class VirtualGrid {
 
   #markFocused(): void {
     const id = this.#focusedId;
-    for (const tile of this.#tiles.values()) markTile(tile, 'focused', tile.id === id);
+    const tile = id === null ? undefined : this.#tiles.get(id);
+    if (tile === this.#focusedTile && (!tile || tile.id === this.#markedId)) return;
+    if (this.#focusedTile && this.#focusedTile !== tile) markTile(this.#focusedTile, 'focused', false);
+    if (tile) markTile(tile, 'focused', true);
+    this.#focusedTile = tile;
+    this.#markedId = id;
     if (id !== null && this.#tiles.has(id)) {
       this.#scroller.setAttribute('aria-activedescendant', tileElementId(id));
     } else this.#scroller.removeAttribute('aria-activedescendant');

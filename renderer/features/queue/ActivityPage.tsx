@@ -13,6 +13,7 @@ import styles from './ActivityPage.module.css';
 import { cancelWaiting, clearFinished, pauseQueue } from './commands.ts';
 import { JobList } from './JobList.tsx';
 import { jobsOfTab, waitingJobs } from './job-lists.ts';
+import { QueueNotes } from './QueueNotes.tsx';
 import { reload, useQueue, useQueueFeed } from './store.ts';
 
 const words = text.activity;
@@ -68,7 +69,7 @@ export function ActivityPage() {
         </Button>
         <PauseButtons paused={paused} />
       </header>
-      <PausedNote />
+      <QueueNotes />
       <div className={styles.tabs}>
         <Tabs
           label={words.tabs}
@@ -111,19 +112,6 @@ function PauseButtons({ paused }: { readonly paused: boolean }) {
         {paused ? words.resumeAll : words.pauseAll}
       </Button>
     </>
-  );
-}
-
-function PausedNote() {
-  const providers = useProviders();
-  const status = useQueue((state) => state.status);
-  if (!status) return null;
-  const names = status.pausedProviders.map((id) => providers?.find((entry) => entry.id === id)?.name ?? id);
-  if (!status.paused && names.length === 0) return null;
-  return (
-    <p className={styles.note} role="status">
-      {status.paused ? words.pausedNote : words.providerPausedNote(names.join(', '))}
-    </p>
   );
 }
 

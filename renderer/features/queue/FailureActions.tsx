@@ -1,15 +1,18 @@
 import { navigate } from 'wouter/use-hash-location';
-import type { JobView } from '../../../shared/domain/job.ts';
+import { actionOf, type FailureAction } from '../../../shared/domain/failure.ts';
+import { isFinal, type JobView } from '../../../shared/domain/job.ts';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
-import { editInCreate, removeJobs, retryJob } from './commands.ts';
-import { actionFor } from './failure-action.ts';
+import { billingPageOf, openBillingPage } from './billing-pages.ts';
+import { editInCreate, editWithSuccessor, removeJobs, retryJob } from './commands.ts';
 import styles from './FailureActions.module.css';
+import { useProviderName } from './use-job-words.ts';
 
 const words = text.activity;
 
 /** The one thing to do about a failure; for an unknown outcome the question whether to risk a second charge. */
 export function FailureActions({ job }: { readonly job: JobView }) {
+  const nameOf = useProviderName();
   if (job.state === 'interrupted') {
     return (
       <span className={styles.actions}>
@@ -23,24 +26,33 @@ export function FailureActions({ job }: { readonly job: JobView }) {
     );
   }
   if (!job.failure) return null;
-  switch (actionFor(job.failure.code)) {
-    case 'retry':
-      return (
-        <Button size="small" onClick={() => retryJob(job.id)}>
-          {words.retry}
-        </Button>
-      );
+  const remedy = remedyFor(job, actionOf(job.failure, isFinal(job.state)), nameOf(job.provider));
+  return remedy ? (
+    <Button size="small" onClick={remedy.run}>
+      {remedy.label}
+    </Button>
+  ) : null;
+}
+
+type Remedy = { readonly label: string; readonly run: () => void };
+
+function remedyFor(job: JobView, action: FailureAction, provider: string): Remedy | null {
+  switch (action) {
+    case 'open-settings':
+      return { label: words.settings, run: () => navigate('/settings/providers') };
+    case 'open-billing-page':
+      return billingPageOf(job.provider)
+        ? { label: words.addCredit(provider), run: () => openBillingPage(job.provider) }
+        : { label: words.retry, run: () => retryJob(job.id) };
     case 'edit':
-      return (
-        <Button size="small" onClick={() => editInCreate(job)}>
-          {words.edit}
-        </Button>
-      );
-    case 'settings':
-      return (
-        <Button size="small" onClick={() => navigate('/settings/providers')}>
-          {words.settings}
-        </Button>
-      );
+      return { label: words.edit, run: () => editInCreate(job) };
+    case 'use-successor':
+      return { label: words.useSuccessor, run: () => editWithSuccessor(job) };
+    case 'retry':
+      return { label: words.retry, run: () => retryJob(job.id) };
+    case 'free-space':
+      return { label: words.openStorage, run: () => navigate('/settings/storage') };
+    case 'wait':
+      return null;
   }
 }

@@ -6,6 +6,7 @@ import { moveJob } from './commands.ts';
 import { targetOfStep } from './job-lists.ts';
 import styles from './JobList.module.css';
 import { JobRow } from './JobRow.tsx';
+import { listHeight, type RowGeometry, rowTop } from './row-geometry.ts';
 import { readMore } from './store.ts';
 import { useReorder } from './use-reorder.ts';
 import { useVisibleRows } from './use-visible-rows.ts';
@@ -26,8 +27,12 @@ export function JobList({ tab, rows, waiting }: Props) {
   const [focused, setFocused] = useState<number | null>(null);
   const [said, setSaid] = useState('');
   const refocus = useRef(false);
-  const { start, end } = useVisibleRows(scroller, rowHeight, rows.length);
-  const reorder = useReorder(list, rows, rowHeight);
+  const [opened, setOpened] = useState<number | null>(null);
+  const [extra, setExtra] = useState(0);
+  const openIndex = opened === null ? -1 : rows.findIndex((job) => job.id === opened);
+  const geometry: RowGeometry = { rowHeight, count: rows.length, open: openIndex, extra };
+  const { start, end } = useVisibleRows(scroller, geometry);
+  const reorder = useReorder(list, rows, geometry);
   const focusedIndex = rows.findIndex((job) => job.id === focused);
 
   useEffect(() => {
@@ -47,7 +52,7 @@ export function JobList({ tab, rows, waiting }: Props) {
     const job = rows[Math.min(rows.length - 1, Math.max(0, index))];
     const element = scroller.current;
     if (!job || !element) return;
-    const top = rows.indexOf(job) * rowHeight;
+    const top = rowTop(geometry, rows.indexOf(job));
     if (top < element.scrollTop) element.scrollTop = top;
     const bottom = top + rowHeight - element.clientHeight;
     if (bottom > element.scrollTop) element.scrollTop = bottom;
@@ -62,10 +67,16 @@ export function JobList({ tab, rows, waiting }: Props) {
     const place = waiting.findIndex((entry) => entry.id === job.id) + 1 + steps;
     setSaid(words.movedTo(place, waiting.length));
   };
+  const toggle = (job: JobView) => {
+    setExtra(0);
+    setOpened(opened === job.id ? null : job.id);
+  };
   const onKeyDown = (job: JobView, index: number) => (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       if (job.state === 'queued') step(job, event.key === 'ArrowUp' ? -1 : 1);
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      toggle(job);
     } else {
       const targets: Readonly<Record<string, number>> = {
         ArrowUp: index - 1,
@@ -87,7 +98,7 @@ export function JobList({ tab, rows, waiting }: Props) {
         role="list"
         aria-label={words.rows}
         className={styles.list}
-        style={{ height: rows.length * rowHeight }}
+        style={{ height: listHeight(geometry) }}
         onDragOver={reorder.over}
         onDrop={reorder.drop}
       >
@@ -98,7 +109,10 @@ export function JobList({ tab, rows, waiting }: Props) {
               key={job.id}
               job={job}
               waiting={waiting}
-              top={index * rowHeight}
+              top={rowTop(geometry, index)}
+              isOpen={job.id === opened}
+              onToggle={() => toggle(job)}
+              onPanelHeight={setExtra}
               place={index + 1}
               of={rows.length}
               focusable={focusedIndex === -1 ? index === 0 : focused === job.id}

@@ -1,4 +1,4 @@
-import { Ellipsis, GripVertical } from 'lucide-react';
+import { ChevronDown, Ellipsis, GripVertical } from 'lucide-react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import { Link } from 'wouter';
 import type { JobView } from '../../../shared/domain/job.ts';
@@ -6,6 +6,7 @@ import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { FailureActions } from './FailureActions.tsx';
+import { JobDetails } from './JobDetails.tsx';
 import { jobMenu } from './job-menu.tsx';
 import { wantsLook } from './job-lists.ts';
 import styles from './JobRow.module.css';
@@ -19,6 +20,11 @@ type JobRowProps = {
   readonly job: JobView;
   readonly waiting: readonly JobView[];
   readonly top: number;
+  /** Shows what happened below. */
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+  /** Px that the open part takes. */
+  readonly onPanelHeight: (px: number) => void;
   readonly place: number;
   readonly of: number;
   readonly focusable: boolean;
@@ -38,7 +44,7 @@ export function JobRow(props: JobRowProps) {
   return (
     <div
       role="listitem"
-      className={styles.row}
+      className={styles.item}
       style={{ transform: `translateY(${props.top}px)` }}
       tabIndex={props.focusable ? 0 : -1}
       aria-posinset={props.place}
@@ -51,24 +57,34 @@ export function JobRow(props: JobRowProps) {
       onDragStart={props.onDragStart}
       onDragEnd={props.onDragEnd}
     >
-      <span className={styles.grip} title={sortable ? words.dragHint : undefined}>
-        {sortable ? <GripVertical size={14} aria-hidden="true" /> : null}
-      </span>
-      <JobThumb job={job} />
-      <div className={styles.words}>
-        <Title job={job} title={title} />
-        <Detail job={job} />
+      <div className={styles.row}>
+        <span className={styles.grip} title={sortable ? words.dragHint : undefined}>
+          {sortable ? <GripVertical size={14} aria-hidden="true" /> : null}
+        </span>
+        <JobThumb job={job} />
+        <div className={styles.words}>
+          <Title job={job} title={title} />
+          <Detail job={job} />
+        </div>
+        <span className={styles.cost}>{costOf(job)}</span>
+        <div className={styles.state}>
+          <JobState job={job} />
+          {wantsLook(job.state) ? <FailureActions job={job} /> : null}
+        </div>
+        <IconButton
+          label={words.whatHappened}
+          aria-expanded={props.isOpen}
+          className={styles.toggle}
+          icon={<ChevronDown size={16} />}
+          onClick={props.onToggle}
+        />
+        <Menu
+          align="end"
+          items={jobMenu(job, props.waiting)}
+          trigger={<IconButton label={words.more(title)} icon={<Ellipsis size={16} />} />}
+        />
       </div>
-      <span className={styles.cost}>{costOf(job)}</span>
-      <div className={styles.state}>
-        <JobState job={job} />
-        {wantsLook(job.state) ? <FailureActions job={job} /> : null}
-      </div>
-      <Menu
-        align="end"
-        items={jobMenu(job, props.waiting)}
-        trigger={<IconButton label={words.more(title)} icon={<Ellipsis size={16} />} />}
-      />
+      {props.isOpen ? <JobDetails job={job} onHeight={props.onPanelHeight} /> : null}
     </div>
   );
 }

@@ -2,10 +2,10 @@ import { Pause, Play, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { JobView } from '../../../shared/domain/job.ts';
+import { formatSum } from '../../../shared/format.ts';
 import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { cancelJobs, pauseQueue } from './commands.ts';
-import { formatMicros } from './format.ts';
 import { activeJobs, isActive, waitingJobs } from './job-lists.ts';
 import { JobState } from './JobState.tsx';
 import { JobThumb } from './JobThumb.tsx';
@@ -58,7 +58,7 @@ function summaryOf(waiting: number, pendingMicros: number, paused: boolean): str
   const parts = [
     paused ? words.paused : null,
     waiting > 0 ? words.drawer.waiting(waiting) : null,
-    pendingMicros > 0 ? words.drawer.pending(formatMicros(pendingMicros)) : null,
+    pendingMicros > 0 ? words.drawer.pending(formatSum(pendingMicros)) : null,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }
@@ -79,7 +79,7 @@ function Section({ title, jobs }: { readonly title: string; readonly jobs: reado
               {isActive(job.state) ? (
                 <JobState job={job} />
               ) : (
-                <span className={styles.detail}>{`${job.modelName} · ${costOf(job)}`}</span>
+                <span className={styles.detail}>{`${costOf(job)} · ${job.modelName}`}</span>
               )}
             </div>
             <IconButton

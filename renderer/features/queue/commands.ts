@@ -73,6 +73,11 @@ export function editInCreate(job: JobView): void {
   openInCreate(job.recipe, 'all');
 }
 
+/** The same again with the model that took the place of a retired one. */
+export function editWithSuccessor(job: JobView): void {
+  openInCreate({ ...job.recipe, model: job.failure?.successor ?? job.recipe.model }, 'all');
+}
+
 export function copyPrompt(job: JobView): void {
   told(
     navigator.clipboard

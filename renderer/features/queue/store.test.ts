@@ -74,6 +74,7 @@ const bridge: StudioBridge = {
     return { ok: true, value: route === 'jobs.list' ? list(input as Parameters<typeof list>[0]) : status };
   },
   subscribe: () => () => {},
+  pathOf: () => '',
 };
 
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { type DragEvent, type RefObject, useState } from 'react';
 import type { JobView } from '../../../shared/domain/job.ts';
 import { moveJob } from './commands.ts';
+import { rowAt, type RowGeometry, rowTop } from './row-geometry.ts';
 
 type DropMark = { readonly id: number; readonly side: 'before' | 'after' };
 
@@ -8,20 +9,24 @@ type DropMark = { readonly id: number; readonly side: 'before' | 'after' };
  * Dragging waiting rows to a new place. The whole list takes the drop, so that the place is found by height alone.
  * @param rows what the list shows, top to bottom
  */
-export function useReorder(list: RefObject<HTMLElement | null>, rows: readonly JobView[], rowHeight: number) {
+export function useReorder(
+  list: RefObject<HTMLElement | null>,
+  rows: readonly JobView[],
+  geometry: RowGeometry,
+) {
   const [dragged, setDragged] = useState<number | null>(null);
   const [mark, setMark] = useState<DropMark | null>(null);
 
   const placeAt = (clientY: number): DropMark | null => {
     const top = list.current?.getBoundingClientRect().top ?? 0;
-    const at = (clientY - top) / rowHeight;
-    const index = Math.min(rows.length - 1, Math.max(0, Math.floor(at)));
+    const y = clientY - top;
+    const index = rowAt(geometry, y);
     const row = rows[index];
     if (!row) return null;
     // Running jobs are above all that waits: the first free place is before the first waiting one.
     const firstWaiting = rows.find((job) => job.state === 'queued');
     if (row.state !== 'queued') return firstWaiting ? { id: firstWaiting.id, side: 'before' } : null;
-    return { id: row.id, side: at - index < 0.5 ? 'before' : 'after' };
+    return { id: row.id, side: y - rowTop(geometry, index) < geometry.rowHeight / 2 ? 'before' : 'after' };
   };
   const end = () => {
     setDragged(null);

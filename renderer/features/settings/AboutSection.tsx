@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { toast } from '../../ui/toasts.ts';
 import styles from './AboutSection.module.css';
+import { Licences } from './Licences.tsx';
 import { Card, Section, SettingRow } from './Section.tsx';
 
 const words = text.settings;
@@ -40,6 +41,7 @@ function Details({ info }: { readonly info: AppInfo }) {
         </SettingRow>
         <SettingRow label={words.logsFolder} hint={info.logsFolder}>
           <CopyButton path={info.logsFolder} />
+          <Button onClick={() => void request('app.revealLogs', {})}>{words.reveal}</Button>
         </SettingRow>
       </Card>
       <Card>
@@ -52,16 +54,28 @@ function Details({ info }: { readonly info: AppInfo }) {
             </tr>
           </thead>
           <tbody>
-            <Row name={words.host} value={info.host === 'stand-in' ? words.hosts['stand-in'] : info.host} />
-            <Row name={words.platform} value={info.platform} />
+            <Row name={words.host} value={nameIn(words.hosts, info.host)} />
+            <Row name={words.platform} value={nameIn(words.platforms, info.platform)} />
             {Object.entries(info.versions).map(([name, version]) => (
-              <Row key={name} name={name} value={version} />
+              <Row key={name} name={nameIn(words.componentNames, name)} value={version} />
             ))}
           </tbody>
         </table>
       </Card>
+      <Card>
+        <div className={styles.made}>
+          <h3>{words.licences}</h3>
+          <p>{words.licencesText}</p>
+        </div>
+        <Licences />
+      </Card>
     </>
   );
+}
+
+/** The name people know it by; what has none is called as it calls itself. */
+function nameIn(names: Readonly<Record<string, string>>, id: string): string {
+  return names[id] ?? id;
 }
 
 function Row({ name, value }: { readonly name: string; readonly value: string }) {

@@ -9,11 +9,13 @@ import { ProvidersSection } from './ProvidersSection.tsx';
 import { settingsSections, type SectionId } from './sections.ts';
 import styles from './SettingsPage.module.css';
 import { ShortcutsSection } from './ShortcutsSection.tsx';
+import { SpendingSection } from './SpendingSection.tsx';
 import { StorageSection } from './StorageSection.tsx';
 
 const bodies: Record<SectionId, () => ReactElement> = {
   providers: ProvidersSection,
   models: ModelsSection,
+  spending: SpendingSection,
   storage: StorageSection,
   appearance: AppearanceSection,
   shortcuts: ShortcutsSection,

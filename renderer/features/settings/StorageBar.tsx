@@ -1,6 +1,6 @@
 import type { StorageUse } from '../../../shared/contract.ts';
 import { text } from '../../app/messages.ts';
-import { formatBytes } from '../library/format.ts';
+import { formatBytes } from '../../../shared/format.ts';
 import styles from './StorageSection.module.css';
 
 const words = text.settings;

@@ -1,20 +1,21 @@
 import { useEffect, useState } from 'react';
 import type { StorageUse } from '../../../shared/contract.ts';
-import { useAppInfo } from '../../app/live-data.ts';
 import { text } from '../../app/messages.ts';
 import { request } from '../../bridge/client.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { Card, Section, SettingRow } from './Section.tsx';
+import { StorageBackups } from './StorageBackups.tsx';
 import { StorageBar } from './StorageBar.tsx';
 import { StorageCheckRow } from './StorageCheckRow.tsx';
+import { StorageFolderRow } from './StorageFolderRow.tsx';
+import { TrashDaysRow } from './TrashDaysRow.tsx';
 import { useTask } from './use-task.ts';
 
 const words = text.settings;
 
 export function StorageSection() {
-  const info = useAppInfo();
   const [use, setUse] = useState<StorageUse | null>(null);
   const [rebuilding, run] = useTask();
 
@@ -36,10 +37,12 @@ export function StorageSection() {
     <Section title={words.sections.storage} lead={words.storageLead}>
       <Card>{use ? <StorageBar use={use} /> : <Skeleton height={112} radius={12} />}</Card>
       <Card>
-        <SettingRow label={words.folder} hint={info?.dataFolder}>
-          <Button onClick={() => void request('app.revealData', {})}>{words.reveal}</Button>
-        </SettingRow>
+        <StorageFolderRow />
+      </Card>
+      <StorageBackups />
+      <Card>
         <StorageCheckRow />
+        <TrashDaysRow />
         <SettingRow label={words.rebuild} hint={words.rebuildText}>
           <Button loading={rebuilding} onClick={rebuild}>
             {words.rebuild}

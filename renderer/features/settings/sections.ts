@@ -6,6 +6,7 @@ import {
   HardDrive,
   Palette,
   ShieldCheck,
+  Wallet,
   type LucideIcon,
 } from 'lucide-react';
 import { text } from '../../app/messages.ts';
@@ -20,6 +21,7 @@ export type Section = { readonly id: SectionId; readonly label: string; readonly
 export const settingsSections: readonly Section[] = [
   { id: 'providers', label: names.providers, icon: Cable },
   { id: 'models', label: names.models, icon: Layers },
+  { id: 'spending', label: names.spending, icon: Wallet },
   { id: 'storage', label: names.storage, icon: HardDrive },
   { id: 'appearance', label: names.appearance, icon: Palette },
   { id: 'shortcuts', label: names.shortcuts, icon: Keyboard },

@@ -2,10 +2,12 @@ import { format } from 'date-fns';
 import type { ReactNode } from 'react';
 import { mediaUrl } from '../../../shared/contract.ts';
 import type { Creation } from '../../../shared/domain/creation.ts';
+import { formatBytes, formatMicros } from '../../../shared/format.ts';
 import { text } from '../../app/messages.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
-import { formatBytes, formatCost } from '../library/format.ts';
+import { CredentialsField } from './CredentialsField.tsx';
+import { Organising } from './Organising.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import styles from './DetailsPane.module.css';
 import { parameterRows } from './parameter-rows.ts';
@@ -27,6 +29,7 @@ export function DetailsPane({ creation, width }: { readonly creation: Creation; 
       {recipe.negative.trim() === '' ? null : (
         <Passage title={words.negative} copyLabel={words.copyNegative} body={recipe.negative} />
       )}
+      {creation.trashedAt === null ? <Organising creation={creation} /> : null}
       <RecallButtons recipe={recipe} />
       <dl className={styles.fields}>
         <Field name={words.fields.model}>
@@ -58,6 +61,7 @@ export function DetailsPane({ creation, width }: { readonly creation: Creation; 
         </Field>
         <Field name={words.fields.made}>{format(creation.createdAt, 'd MMMM yyyy, HH:mm')}</Field>
         <Field name={words.fields.cost}>{costOf(creation)}</Field>
+        <CredentialsField creation={creation} />
         {creation.note ? <Field name={words.fields.note}>{creation.note}</Field> : null}
       </dl>
       {recipe.inputs.length > 0 ? (
@@ -131,7 +135,7 @@ function Field({ name, children }: { readonly name: string; readonly children: R
 function costOf({ costMicros }: Creation): string {
   const words = text.viewer.fields;
   if (costMicros === null) return words.costUnknown;
-  return costMicros === 0 ? words.free : formatCost(costMicros);
+  return costMicros === 0 ? words.free : formatMicros(costMicros);
 }
 
 /** `image/png` → `PNG`. */

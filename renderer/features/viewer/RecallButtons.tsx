@@ -13,7 +13,7 @@ export function RecallButtons({ recipe }: { readonly recipe: Recipe }) {
   const hasPrompt = recipe.prompt.trim() !== '';
   const ways = [
     { mode: 'all', label: words.recallAll, hint: hints.all, keys: 'A', enabled: true },
-    { mode: 'prompt', label: words.recallPrompt, hint: hints.prompt, keys: 'P', enabled: hasPrompt },
+    { mode: 'prompt', label: words.recallPrompt, hint: hints.prompt, keys: 'Shift+P', enabled: hasPrompt },
     { mode: 'seed', label: words.recallSeed, hint: hints.seed, keys: 'S', enabled: recipe.seed !== null },
     { mode: 'remix', label: words.remix, hint: hints.remix, keys: 'R', enabled: true },
   ] as const;

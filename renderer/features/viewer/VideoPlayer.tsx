@@ -1,11 +1,11 @@
 import { Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { mediaUrl } from '../../../shared/contract.ts';
+import { formatTimecode } from '../../../shared/format.ts';
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Slider } from '../../ui/Slider.tsx';
-import { formatDuration } from '../library/format.ts';
 import { useFrameSeconds } from './use-frame-seconds.ts';
 import styles from './VideoPlayer.module.css';
 
@@ -83,11 +83,11 @@ export function VideoPlayer({ id, label, onMissing }: Props) {
             max={Math.max(length, 0.001)}
             step={0.01}
             onChange={seek}
-            format={(seconds) => words.time(formatDuration(seconds), formatDuration(length))}
+            format={(seconds) => words.time(formatTimecode(seconds), formatTimecode(length))}
           />
         </div>
         <span className={styles.time} aria-hidden="true">
-          {formatDuration(at)} / {formatDuration(length)}
+          {formatTimecode(at)} / {formatTimecode(length)}
         </span>
         <IconButton
           label={words.loop}

@@ -5,6 +5,7 @@ import {
   Heart,
   PanelRight,
   RotateCcw,
+  Share,
   Trash2,
   ZoomIn,
   ZoomOut,
@@ -14,6 +15,7 @@ import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { openExport } from '../exchange/export-store.ts';
 import { reveal, restore, saveCopies, setFavourite } from '../library/actions.ts';
 import { toggleDetails, useViewer } from './store.ts';
 import styles from './ViewerBar.module.css';
@@ -88,6 +90,14 @@ export function ViewerBar({ creation, position, zoom, percent, onBack, onTrash }
         tooltipSide="bottom"
         disabled={!present}
         onClick={() => void saveCopies([id])}
+      />
+      <IconButton
+        label={words.export}
+        icon={<Share size={16} />}
+        keys="Mod+E"
+        tooltipSide="bottom"
+        disabled={!present}
+        onClick={() => openExport([id])}
       />
       <IconButton
         label={words.reveal}

@@ -12,6 +12,7 @@ import { PanelResizer } from '../../ui/PanelResizer.tsx';
 import { moveToTrash } from '../library/actions.ts';
 import { hydrate, reread, useCreations } from '../library/creations.ts';
 import { indexOfId } from '../library/library-index.ts';
+import { MarkActions } from '../library/MarkActions.tsx';
 import { followLibrary, useLibrary } from '../library/store.ts';
 import { ComparePage } from './ComparePage.tsx';
 import { DetailsPane } from './DetailsPane.tsx';
@@ -84,6 +85,7 @@ function Single({ id }: { readonly id: number }) {
 
   return (
     <div ref={page} className={styles.page} tabIndex={-1} onKeyDown={onKeyDown}>
+      <MarkActions area="viewer" enabled={creation?.trashedAt === null} targets={() => [id]} />
       <div className={styles.main}>
         {creation ? (
           <ViewerBar

@@ -9,12 +9,14 @@ test('keys read as words and values as written; empty ones are left out', () => 
       disable_safety_checker: false,
       negative: '',
       mask: null,
+      duration: '8',
       loras: [{ name: 'ink' }],
     }).map(({ name, value }) => [name, value]),
   ).toEqual([
     ['Num inference steps', '28'],
     ['Aspect ratio', '16:9'],
     ['Disable safety checker', 'No'],
+    ['Duration', '8 s'],
     ['Loras', '[{"name":"ink"}]'],
   ]);
 });

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../shared/domain/json.ts';
 import type { ParameterValues } from '../../../shared/domain/parameter.ts';
+import { formatSeconds } from '../../../shared/format.ts';
 
 type ParameterRow = { readonly key: string; readonly name: string; readonly value: string };
 
@@ -7,7 +8,7 @@ type ParameterRow = { readonly key: string; readonly name: string; readonly valu
 export function parameterRows(values: ParameterValues): readonly ParameterRow[] {
   return Object.entries(values)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([key, value]) => ({ key, name: spelled(key), value: written(value) }));
+    .map(([key, value]) => ({ key, name: spelled(key), value: written(key, value) }));
 }
 
 function spelled(key: string): string {
@@ -19,7 +20,11 @@ function spelled(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function written(value: JsonValue): string {
+/** Keys under which providers take lengths of time. */
+const inSeconds = /^(?:seconds|duration|video_length)$/;
+
+function written(key: string, value: JsonValue): string {
+  if (inSeconds.test(key) && Number(value) > 0) return formatSeconds(Number(value));
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   return JSON.stringify(value);

@@ -1,6 +1,7 @@
 import type { Creation } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
+import { openExport } from '../exchange/export-store.ts';
 import { reveal, saveCopies, setFavourite } from '../library/actions.ts';
 import { toggleDetails } from './store.ts';
 import type { ZoomControl } from './ZoomableImage.tsx';
@@ -65,11 +66,11 @@ export function useViewerActions({ creation, zoom, previous, next, onOpen, onBac
     enabled: zoomable,
     run: () => zoom?.zoomOut(),
   });
-  useAction({ id: 'viewer.fit', label: words.fit, keys: '0', enabled: zoomable, run: () => zoom?.fit() });
+  useAction({ id: 'viewer.fit', label: words.fit, keys: 'Z', enabled: zoomable, run: () => zoom?.fit() });
   useAction({
     id: 'viewer.actualSize',
     label: words.actualSize,
-    keys: '1',
+    keys: 'Shift+Z',
     enabled: zoomable,
     run: () => zoom?.actualSize(),
   });
@@ -86,6 +87,13 @@ export function useViewerActions({ creation, zoom, previous, next, onOpen, onBac
     keys: 'Mod+S',
     enabled: stored,
     run: () => void saveCopies([id]),
+  });
+  useAction({
+    id: 'viewer.export',
+    label: words.export,
+    keys: 'Mod+E',
+    enabled: stored,
+    run: () => openExport([id]),
   });
   useAction({
     id: 'viewer.reveal',

@@ -1,0 +1,116 @@
+import { Bookmark, Folder, FolderPlus, Images, Plus, Tag } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import type { LibraryQuery } from '../../../shared/domain/creation.ts';
+import { formatSearch } from '../../../shared/domain/search-language.ts';
+import { text } from '../../app/messages.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { askName } from './name-prompt.ts';
+import styles from './LibraryShelves.module.css';
+import { askCollectionName, collectionMenu, searchMenu } from './shelf-menus.ts';
+import { ShelfRow } from './ShelfRow.tsx';
+import { addToCollection, saveSearch } from './shelving.ts';
+import { nested, useShelves } from './shelves-store.ts';
+import { setQuery } from './store.ts';
+
+const words = text.library.shelves;
+const shownTags = 50;
+
+const askSearchName = (search: string): void =>
+  askName({
+    title: words.saveSearch,
+    label: words.searchName,
+    value: search.slice(0, 120),
+    confirmLabel: words.save,
+    maxLength: 120,
+    submit: (name) => saveSearch(name, search),
+  });
+
+/** The column beside the grid: everything, collections, saved searches, tags. */
+export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
+  const { collections, searches, tags } = useShelves();
+  const rows = useMemo(() => nested(collections), [collections]);
+  const search = query.text.trim();
+  const savable = search !== '' && !searches.some((saved) => saved.text === search);
+  return (
+    <nav className={styles.column} aria-label={words.label}>
+      <ShelfRow
+        icon={<Images size={15} aria-hidden="true" />}
+        name={words.all}
+        current={query.collectionId === null && search === ''}
+        onOpen={() => setQuery({ collectionId: null, text: '' })}
+      />
+
+      <Heading name={words.collections}>
+        <IconButton
+          size="small"
+          label={words.newCollection}
+          icon={<FolderPlus size={15} />}
+          tooltipSide="right"
+          onClick={() => askCollectionName()}
+        />
+      </Heading>
+      {rows.map(({ collection, inner }) => (
+        <ShelfRow
+          key={collection.id}
+          icon={<Folder size={15} aria-hidden="true" />}
+          name={collection.name}
+          count={collection.count}
+          inner={inner}
+          current={query.collectionId === collection.id}
+          menu={collectionMenu(collection, inner)}
+          onOpen={() => setQuery({ collectionId: collection.id })}
+          onDropped={(ids) => void addToCollection(collection, ids)}
+        />
+      ))}
+      {rows.length === 0 ? <p className={styles.empty}>{words.noCollections}</p> : null}
+
+      {searches.length > 0 || savable ? (
+        <Heading name={words.searches}>
+          {savable ? (
+            <IconButton
+              size="small"
+              label={words.saveSearch}
+              icon={<Plus size={15} />}
+              tooltipSide="right"
+              onClick={() => askSearchName(search)}
+            />
+          ) : null}
+        </Heading>
+      ) : null}
+      {searches.map((saved) => (
+        <ShelfRow
+          key={saved.id}
+          icon={<Bookmark size={15} aria-hidden="true" />}
+          name={saved.name}
+          current={search === saved.text}
+          menu={searchMenu(saved)}
+          onOpen={() => setQuery({ text: saved.text })}
+        />
+      ))}
+
+      {tags.length > 0 ? <Heading name={words.tags} /> : null}
+      {tags.slice(0, shownTags).map((tag) => {
+        const term = formatSearch([{ kind: 'tag', text: tag.name, negated: false }]);
+        return (
+          <ShelfRow
+            key={tag.name}
+            icon={<Tag size={14} aria-hidden="true" />}
+            name={tag.name}
+            count={tag.count}
+            current={search === term}
+            onOpen={() => setQuery({ text: term })}
+          />
+        );
+      })}
+    </nav>
+  );
+}
+
+function Heading({ name, children }: { readonly name: string; readonly children?: ReactNode }) {
+  return (
+    <div className={styles.heading}>
+      <h2>{name}</h2>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { text } from '../../app/messages.ts';
+import { useAction } from '../../app/shortcuts.ts';
+import { markKeys } from './mark-keys.ts';
+import { undoMarks } from './marking.ts';
+
+type Props = {
+  readonly area: 'library' | 'viewer';
+  readonly enabled: boolean;
+  /** What a key press is about; asked when it comes. */
+  readonly targets: () => readonly number[];
+};
+
+/** Offers the marks by key and in the palette while it is on the page. Shows nothing. */
+export function MarkActions({ area, enabled, targets }: Props) {
+  useAction({
+    id: `${area}.undoMarks`,
+    label: text.library.marks.undo,
+    keys: 'U',
+    enabled,
+    run: () => void undoMarks(),
+  });
+  return markKeys.map((key) => (
+    <MarkAction key={key.id} {...key} id={`${area}.${key.id}`} enabled={enabled} targets={targets} />
+  ));
+}
+
+type MarkActionProps = (typeof markKeys)[number] & Omit<Props, 'area'>;
+
+function MarkAction({ id, label, keys, run, enabled, targets }: MarkActionProps) {
+  useAction({ id, label, keys, enabled, run: () => void run(targets()) });
+  return null;
+}

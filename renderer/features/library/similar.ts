@@ -1,0 +1,30 @@
+import type { Creation, LibraryIndex } from '../../../shared/domain/creation.ts';
+import { creationFlag } from '../../../shared/domain/creation.ts';
+import { request } from '../../bridge/client.ts';
+import { withMarks } from './mark-flags.ts';
+
+const perRequest = 500;
+/** What a tile shows before its thumbnail, where no colour is known. */
+const unknownColor = 0x2a2c31;
+
+/** What the grid needs of creations that are at hand as whole rows, in the order given. */
+export function indexOfCreations(creations: readonly Creation[]): LibraryIndex {
+  return {
+    ids: Float64Array.from(creations, ({ id }) => id),
+    widths: Uint16Array.from(creations, ({ width }) => Math.min(width, 65_535)),
+    heights: Uint16Array.from(creations, ({ height }) => Math.min(height, 65_535)),
+    flags: Uint16Array.from(creations, ({ media, favourite, rating, flag, label }) =>
+      withMarks(media === 'video' ? creationFlag.video : 0, { favourite, rating, flag, label }),
+    ),
+    colors: new Uint32Array(creations.length).fill(unknownColor),
+  };
+}
+
+/** Creations with prompts like that of one, itself first, the most alike next. */
+export async function readSimilar(id: number, signal: AbortSignal): Promise<LibraryIndex> {
+  const found = await request('library.similarPrompts', { id }, { signal });
+  const ids = [id, ...found.ids].slice(0, perRequest);
+  const rows = await request('library.many', { ids }, { signal });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return indexOfCreations(ids.flatMap((each) => byId.get(each) ?? []));
+}

@@ -1,0 +1,40 @@
+import type { StorageCheck, StorageRepair } from '../../../shared/domain/storage.ts';
+import { text } from '../../app/messages.ts';
+
+const words = text.settings;
+
+/** What a check found, a line each; empty when everything is in order. */
+export function findingsOf(check: StorageCheck): readonly string[] {
+  const { missing, damaged, strays, thumbnailsMissing, searchWrong, databaseOk } = check;
+  return [
+    ...(databaseOk ? [] : [words.checkDatabase]),
+    ...(missing.length > 0 ? [words.checkMissing(missing.length)] : []),
+    ...(damaged.length > 0 ? [words.checkDamaged(damaged.length)] : []),
+    ...(searchWrong > 0 ? [words.checkSearch(searchWrong)] : []),
+    ...(thumbnailsMissing > 0 ? [words.checkThumbnails(thumbnailsMissing)] : []),
+    ...(strays > 0 ? [words.checkStrays(strays)] : []),
+  ];
+}
+
+/** Whether a repair has anything to try. A file that belongs to no creation harms nothing and is left alone. */
+export function isRepairable({
+  missing,
+  damaged,
+  thumbnailsMissing,
+  searchWrong,
+  databaseOk,
+}: StorageCheck): boolean {
+  return !databaseOk || missing.length + damaged.length + thumbnailsMissing + searchWrong > 0;
+}
+
+/** What a repair did, a line each. */
+export function repairsOf(repair: StorageRepair): readonly string[] {
+  const { originalsFound, thumbnailsMade, searchRebuilt, databaseAtNextStart } = repair;
+  const lines = [
+    ...(originalsFound > 0 ? [words.repairedOriginals(originalsFound)] : []),
+    ...(searchRebuilt > 0 ? [words.repairedSearch(searchRebuilt)] : []),
+    ...(thumbnailsMade > 0 ? [words.repairedThumbnails(thumbnailsMade)] : []),
+    ...(databaseAtNextStart ? [words.repairedDatabase] : []),
+  ];
+  return lines.length > 0 ? lines : [words.repairedNothing];
+}
