@@ -91,6 +91,7 @@ async function start(): Promise<void> {
   setMenu(openPage);
   showWindow(firstPage);
   core.queue.start();
+  core.importer.resume();
   powerMonitor.on('resume', core.queue.wake);
 }
 

@@ -137,7 +137,7 @@ export async function createCore(ports: Ports) {
     storage,
     queue,
     importer,
-    exporter: createExporter({ creations, originals, emit }),
+    exporter: createExporter({ creations, originals, emit, now: clock.now }),
     ledger,
     library,
     organiser,

@@ -73,6 +73,8 @@ export const exportOptions = z.object({
   recipe: z.enum(['embed', 'strip']).default('embed'),
   /** A JSON file beside each one. */
   sidecar: z.boolean().default(false),
+  /** One archive instead of many files. */
+  zip: z.boolean().default(false),
 });
 export type ExportOptions = z.infer<typeof exportOptions>;
 

@@ -15,7 +15,7 @@ test('the page has one frozen bridge and no way to Node or Electron', async ({ s
       typeof Reflect.get(window, 'ipcRenderer'),
   }));
   expect(seen).toEqual({
-    bridge: ['request', 'subscribe'],
+    bridge: ['request', 'subscribe', 'pathOf'],
     frozen: true,
     node: 'undefinedundefinedundefined',
   });

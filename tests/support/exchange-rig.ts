@@ -57,7 +57,7 @@ export async function createExchangeRig(folder: string) {
     imports,
     staged,
     importer,
-    exporter: createExporter({ creations, originals, emit }),
+    exporter: createExporter({ creations, originals, emit, now: Date.now }),
     events,
     errors,
     thumbnail: (id: number) => thumbnailStore.get(id, 256),

@@ -18,6 +18,10 @@ export type Destination = {
   /** Files are made here before they get their names. */
   readonly workFolder: string;
   readonly accept: (file: Finished) => Promise<void>;
+  /** All is in. */
+  readonly finish: () => Promise<void>;
+  /** No more comes; what must be whole to be of use is taken away. */
+  readonly abandon: () => Promise<void>;
 };
 
 /** How often each name was given, so that ten thousand equal ones are not tried again from the first. */
@@ -60,6 +64,8 @@ export function createFolderDestination(folder: string): Destination {
         }
       }
     },
+    finish: async () => undefined,
+    abandon: async () => undefined,
   };
 }
 

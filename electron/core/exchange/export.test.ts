@@ -13,6 +13,7 @@ import type { Recipe } from '../../../shared/domain/recipe.ts';
 import { sampleMp4, samplePng } from '../../../tests/doubles/media-samples.ts';
 import { withManifest } from '../../../tests/fixtures/recipes/marked-files.ts';
 import { createExchangeRig } from '../../../tests/support/exchange-rig.ts';
+import { readZip } from '../../../tests/support/read-zip.ts';
 import { tempFolder } from '../../../tests/support/temp-folder.ts';
 import { carriesCredentials } from './content-credentials.ts';
 import { rewritePngTexts } from './png-text.ts';
@@ -260,6 +261,39 @@ test('what cannot be written is told; the rest is there; nothing half is left', 
   expect(report.failures.at(-1)).toEqual({ id: 99, reason: 'Its file is missing.' });
   expect(readdirSync(library.folder)).toHaveLength(1);
   expect(library.events.at(-1)).toEqual({ name: 'export.progress', payload: { done: 3, total: 3 } });
+  library.close();
+});
+
+test('one archive: every file as it is, with its folder, date and sidecar, and no loose file left', async () => {
+  const library = await libraryOf({
+    'a.png': own(samplePng()),
+    'ü.png': samplePng(64, 48, 2),
+    'c.mp4': await sampleMp4(),
+  });
+  const options = { zip: true, template: '{year}/ü {provider}', sidecar: true } as const;
+  expect(await library.export(options)).toMatchObject({ saved: 3, failures: [], stopped: null });
+  await library.export(options);
+  const archives = readdirSync(library.folder);
+  expect(archives).toHaveLength(2);
+  expect(archives.every((name) => /^VideoPicAI \d{4}-\d\d-\d\d(?: \(2\))?\.zip$/.test(name))).toBe(true);
+  const entries = readZip(join(library.folder, archives[0]!));
+  expect(entries.size).toBe(6);
+  expect(entries.get('2026/ü openai.png')?.equals(own(samplePng()))).toBe(true);
+  const beside: unknown = JSON.parse(String(entries.get('2026/ü openai.png.json')));
+  expect(sidecar.parse(beside)).toMatchObject({ file: 'ü openai.png', recipe });
+  library.close();
+});
+
+test('a cancelled archive leaves nothing', async () => {
+  const pictures = [1, 2, 3].map((seed) => [`${seed}.png`, samplePng(64, 48, seed)] as const);
+  const library = await libraryOf(Object.fromEntries(pictures));
+  const controller = new AbortController();
+  const options = exportOptions.parse({ zip: true });
+  const running = library.exporter.run(library.ids(), library.folder, options, controller.signal);
+  const first = library.when('export.progress', ({ done }) => done === 1).then(() => controller.abort());
+  await expect(running).rejects.toThrow('aborted');
+  await first;
+  expect(readdirSync(library.folder)).toEqual([]);
   library.close();
 });
 

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, copyFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { format as formatDate } from 'date-fns';
 import type { Creation } from '../../../shared/domain/creation.ts';
 import type { ExportOptions, ExportPreview, ExportReport, Sidecar } from '../../../shared/domain/exchange.ts';
 import { fail } from '../../../shared/domain/failure.ts';
-import { fillTemplate, unknownTokens } from '../../../shared/domain/file-name.ts';
+import { fillTemplate, numbered, unknownTokens } from '../../../shared/domain/file-name.ts';
 import type { CreationRepository, OriginalRef } from '../library/creation-repository.ts';
 import { isDiskError, messageOf } from '../media/disk-error.ts';
 import type { Originals } from '../media/originals.ts';
 import type { Emit } from '../ports.ts';
 import { convertImage, remux, type Saying } from './convert.ts';
 import { createFolderDestination, type Destination, freeName, type TakenNames } from './destination.ts';
+import { createZipDestination } from './zip-destination.ts';
 
 const previewed = 5;
 
@@ -21,6 +23,7 @@ export function createExporter(deps: {
   readonly creations: CreationRepository;
   readonly originals: Originals;
   readonly emit: Emit;
+  readonly now: () => number;
 }) {
   const { creations, originals } = deps;
 
@@ -49,30 +52,40 @@ export function createExporter(deps: {
       options: ExportOptions,
       signal: AbortSignal,
     ): Promise<ExportReport> {
-      const destination = createFolderDestination(folder);
       const failures: ExportReport['failures'] = [];
       let saved = 0;
       let stopped = await refusalOf(folder);
       if (stopped) return { folder, saved, failures, stopped };
-      for (const [place, id] of ids.entries()) {
-        signal.throwIfAborted();
-        const creation = creations.get(id);
-        const ref = creations.originalOf(id);
-        try {
-          if (!creation || !ref || !originals.isPresent(ref)) throw new Error('Its file is missing.');
-          const name = fillTemplate(options.template, factsOf(creation, place + 1));
-          await exportOne({ creation, ref, name, options, destination }, signal);
-          saved += 1;
-        } catch (error) {
+      const destination = options.zip
+        ? createZipDestination(await archivePath(folder, deps.now()))
+        : createFolderDestination(folder);
+      try {
+        for (const [place, id] of ids.entries()) {
           signal.throwIfAborted();
-          const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-          failures.push({ id, reason: messageOf(error) });
-          if (hopeless.test(code)) {
-            stopped = fail('disk', 'no', { detail: messageOf(error) });
-            break;
+          const creation = creations.get(id);
+          const ref = creations.originalOf(id);
+          try {
+            if (!creation || !ref || !originals.isPresent(ref)) throw new Error('Its file is missing.');
+            const name = fillTemplate(options.template, factsOf(creation, place + 1));
+            await exportOne({ creation, ref, name, options, destination }, signal);
+            saved += 1;
+          } catch (error) {
+            signal.throwIfAborted();
+            const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+            failures.push({ id, reason: messageOf(error) });
+            if (hopeless.test(code)) {
+              stopped = fail('disk', 'no', { detail: messageOf(error) });
+              break;
+            }
           }
+          deps.emit('export.progress', { done: place + 1, total: ids.length });
         }
-        deps.emit('export.progress', { done: place + 1, total: ids.length });
+        await (stopped ? destination.abandon() : destination.finish());
+        // Half an archive is taken away again.
+        if (stopped && options.zip) saved = 0;
+      } catch (error) {
+        await destination.abandon();
+        throw error;
       }
       return { folder, saved, failures, stopped };
     },
@@ -176,5 +189,18 @@ async function refusalOf(folder: string): Promise<ExportReport['stopped']> {
   } catch (error) {
     if (!isDiskError(error)) throw error;
     return fail('disk', 'no', { detail: messageOf(error) });
+  }
+}
+
+/** `VideoPicAI 2026-11-23.zip`, with a number where there is one already. */
+async function archivePath(folder: string, now: number): Promise<string> {
+  const name = `VideoPicAI ${formatDate(now, 'yyyy-MM-dd')}`;
+  for (let count = 1; ; count += 1) {
+    const path = join(folder, `${numbered(name, count)}.zip`);
+    const isTaken = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) return path;
   }
 }

@@ -185,7 +185,7 @@ export const library = {
     hide: 'Hide collections and searches',
     all: 'All creations',
     collections: 'Collections',
-    noCollections: 'Drag creations here once there is one.',
+    noCollections: 'None yet. Make one, then drag creations onto it.',
     newCollection: 'New collection',
     newInside: 'New collection inside',
     collectionName: 'Name',
