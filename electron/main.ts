@@ -19,6 +19,7 @@ import { createNotifier } from './desktop/notifications.ts';
 import { appScheme } from './desktop/origin.ts';
 import { restrictPermissions } from './desktop/permissions.ts';
 import { createAppHandler } from './desktop/serve-app.ts';
+import { guardQuit } from './desktop/quit-guard.ts';
 import { createSecrets } from './desktop/safe-storage.ts';
 import { createSettingsStore } from './desktop/settings-store.ts';
 import { createShell } from './desktop/shell.ts';
@@ -147,6 +148,8 @@ app.on('activate', () => {
 app.on('window-all-closed', () => {
   if (process.platform !== 'darwin') app.quit();
 });
+
+guardQuit({ app, atStake: () => core?.queue.lostByQuitting() ?? 0, stay: () => openPage(null) });
 
 let closing = false;
 app.on('will-quit', (event) => {

@@ -168,6 +168,11 @@ export function createQueue(deps: QueueDeps) {
       tick();
     },
 
+    /** Jobs that would be paid for and lost if the studio quit now: nobody could find them again. */
+    lostByQuitting(): number {
+      return jobs.active().filter((job) => isBeyondRecall(job, deps)).length;
+    },
+
     wake: scheduler.wake,
     status,
     whenIdle: scheduler.whenIdle,
@@ -199,6 +204,11 @@ function isPaidFor(job: Job, { providers }: Pick<QueueDeps, 'providers'>): boole
     job.remoteId !== null &&
     providers.get(job.provider)?.follow !== undefined
   );
+}
+
+function isBeyondRecall(job: Job, { providers }: Pick<QueueDeps, 'providers'>): boolean {
+  const provider = providers.get(job.provider);
+  return job.remoteId === null && job.estimate.kind !== 'free' && !provider?.repeatable && !provider?.find;
 }
 
 /** What calling a job off means for the bill depends on how far it was. */
