@@ -68,9 +68,11 @@ export function createOriginals(folder: string) {
         await rm(received.tempPath, { force: true });
         return;
       }
-      await mkdir(dirname(target), { recursive: true });
+      const fresh = await mkdir(dirname(target), { recursive: true });
       await rename(received.tempPath, target);
       await syncFolder(dirname(target));
+      // A folder that was made just now is itself an entry of its parent.
+      if (fresh) for (const parent of [dirname(dirname(target)), folder]) await syncFolder(parent);
     },
 
     async drop(received: ReceivedFile): Promise<void> {
