@@ -33,14 +33,14 @@ function ToastList() {
         toast={entry}
         className={styles.toast}
         data-kind={entry.type}
-        // Base UI hides an urgent one, whose words it has announced; but then it can be focused and not be read.
+        // Base UI hides from screen readers what it has announced, though the focus can go there.
         aria-hidden={undefined}
       >
         <Toast.Content className={styles.content}>
           <Icon className={styles.icon} size={16} aria-hidden="true" />
           <Toast.Title className={styles.text} render={<p />} />
           {entry.actionProps ? <Toast.Action className={styles.action} /> : null}
-          <Toast.Close className={styles.close} aria-label={ui.dismiss}>
+          <Toast.Close className={styles.close} aria-label={ui.dismiss} aria-hidden={undefined}>
             <X size={14} aria-hidden="true" />
           </Toast.Close>
         </Toast.Content>
