@@ -43,6 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
     fetch: globalThis.fetch,
     paths: { data, logs: join(data, 'logs'), resources: join(import.meta.dirname, '../resources') },
     sketchWorker: new URL('./core/sketch/worker.ts', import.meta.url),
+    databaseWorker: new URL('./core/storage/database-worker.ts', import.meta.url),
     impatient: true,
   });
   if (!opened.ok) return complain(describeOpenProblem(opened.error), 1);

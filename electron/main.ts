@@ -75,6 +75,7 @@ async function start(): Promise<void> {
     fetch: globalThis.fetch,
     paths: { data, logs: join(data, 'logs'), resources },
     sketchWorker: new URL('./sketch-worker.js', import.meta.url),
+    databaseWorker: new URL('./database-worker.js', import.meta.url),
   });
   if (!opened.ok) {
     dialog.showErrorBox('The library cannot be opened', describeOpenProblem(opened.error));
@@ -88,7 +89,7 @@ async function start(): Promise<void> {
   protocol.handle(appScheme, createAppHandler(join(folder, '../renderer'), core.serveMedia));
   const notices = settingsAside ? [settingsNotice(settingsAside)] : [];
   const info = () => describeApp({ data, notices });
-  ipc.serve(createHandlers(core, { info }));
+  ipc.serve(createHandlers(core, { info, restart }));
   setMenu(openPage);
   showWindow(firstPage);
   core.queue.start();
@@ -108,6 +109,12 @@ function openPage(page: string | null): void {
   }
   present(window);
   if (page) window.webContents.send(channels.event, 'app.navigate', { to: page });
+}
+
+/** Ends and starts again, as moving or restoring the library needs it. */
+function restart(): void {
+  app.relaunch();
+  app.quit();
 }
 
 function pageAsked(args: readonly string[]): string | null {

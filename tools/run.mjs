@@ -78,7 +78,12 @@ if (!script || !existsSync(script)) stop(`There is no ${isFile ? 'file' : 'tool'
 
 // Whatever the script starts by name must find the same Node and the project's own tools.
 const path = [dirname(node), join(modules, '.bin'), process.env.PATH ?? ''].join(delimiter);
-const child = spawn(node, [script, ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
+// glibc gives every thread an arena of its own; with two, decoding pictures needs half the memory at the same speed.
+const arenas = process.env.MALLOC_ARENA_MAX ?? '2';
+const child = spawn(node, [script, ...args], {
+  stdio: 'inherit',
+  env: { ...process.env, PATH: path, MALLOC_ARENA_MAX: arenas },
+});
 child.on('error', (error) => stop(`${node} cannot be started: ${error.message}`));
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
