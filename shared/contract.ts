@@ -242,6 +242,8 @@ export const contract = {
   'export.preview': route(z.object({ ids, options: exportOptions }), exportPreview),
   /** Writes to a place the person picks; null when they close the dialog. Cancel with `app.cancel`: what is written stays. */
   'export.run': route(z.object({ ids, options: exportOptions }), exportReport.nullable()),
+  /** Shows the folder that the last export of this session went to; false when there was none. */
+  'export.reveal': route(none, z.object({ revealed: z.boolean() })),
 
   'storage.use': route(none, storageUse),
   /** Reads the whole library; `storage.progress` tells how far it is. Cancel with `app.cancel`. */

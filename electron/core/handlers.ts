@@ -23,6 +23,8 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
   const { queue, library, creations, models, providerSettings, inputs, importer, exporter } = core;
   const { settings, shell, paths, emit, clock } = core.ports;
   const done = {};
+  // Kept here, so that the window can ask to see it without naming a path.
+  let exportedTo: string | null = null;
 
   return {
     'app.info': () => {
@@ -234,8 +236,10 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
       const folder = await shell.pickFolder('Export to', settings.get().lastFolder);
       if (folder === null) return null;
       settings.set({ lastFolder: folder });
+      exportedTo = folder;
       return exporter.run(ids, folder, options, signal);
     },
+    'export.reveal': async () => ({ revealed: exportedTo !== null && (await shell.reveal(exportedTo)) }),
 
     ...createStorageHandlers(core),
   };

@@ -79,7 +79,7 @@ test('a local server is recognised by its address and makes a picture', async ({
     await page.getByRole('link', { name: 'Create' }).click();
     await page.getByRole('button', { name: /Sketch picture/ }).click();
     await page.getByRole('textbox', { name: 'Search models' }).fill('dream');
-    await page.getByRole('dialog').getByRole('button', { name: /dream/ }).last().click();
+    await page.getByRole('dialog').getByRole('button', { name: /dream/ }).first().click();
     await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('a castle');
     await page.getByRole('button', { name: /^Generate/ }).click();
     // The first time, the studio says who gets the prompt.

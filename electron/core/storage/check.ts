@@ -68,8 +68,9 @@ export async function checkLibrary(
 }
 
 /** What goes to the window: lists of files stay here. */
-export function summaryOf({ strayFiles: _, withoutThumbnail: __, ...summary }: Findings): StorageCheck {
-  return summary;
+export function summaryOf(found: Findings): StorageCheck {
+  const { checked, missing, damaged, strays, thumbnailsMissing, searchWrong, databaseOk } = found;
+  return { checked, missing, damaged, strays, thumbnailsMissing, searchWrong, databaseOk };
 }
 
 /** Half of the hash tells files apart, and a million halves fit in memory. */

@@ -126,10 +126,10 @@ function* readInSteps(damaged: Database, { name, columns, key }: Table): Generat
       found = firstFrom(next);
     }
     if (found === 'end' || found === 'damaged') return;
-    const [key = 0n, ...row] = found;
+    const [place, ...row] = found;
     yield row;
-    if (typeof key !== 'bigint') return;
-    at = key + 1n;
+    if (typeof place !== 'bigint') return;
+    at = place + 1n;
   }
 }
 

@@ -2,6 +2,7 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { describeFailure } from '../../../shared/messages/en/failures.ts';
 import type { ExportReport } from '../../../shared/domain/exchange.ts';
 import { text } from '../../app/messages.ts';
+import { request } from '../../bridge/client.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
@@ -25,9 +26,14 @@ export function ExportDialog() {
       onClose={closeExport}
       footer={
         ended ? (
-          <Button variant="primary" onClick={closeExport}>
-            {words.close}
-          </Button>
+          <>
+            {phase.is === 'done' && phase.report !== null ? (
+              <Button onClick={() => void request('export.reveal', {})}>{words.reveal}</Button>
+            ) : null}
+            <Button variant="primary" onClick={closeExport}>
+              {words.close}
+            </Button>
+          </>
         ) : choosing ? (
           <>
             <Button onClick={closeExport}>{words.cancel}</Button>
@@ -50,15 +56,17 @@ export function ExportDialog() {
           </div>
         ) : null}
         {phase.is === 'failed' ? <p className={styles.bad}>{words.failed}</p> : null}
-        {phase.is === 'done' ? <Outcome report={phase.report} /> : null}
+        {phase.is === 'done' ? <Outcome report={phase.report} zip={options.zip} /> : null}
       </div>
     </Dialog>
   );
 }
 
-function Outcome({ report }: { readonly report: ExportReport | null }) {
+type OutcomeProps = { readonly report: ExportReport | null; readonly zip: boolean };
+
+function Outcome({ report, zip }: OutcomeProps) {
   const words = text.exchange.export;
-  if (report === null) return <p>{words.stopped}</p>;
+  if (report === null) return <p>{zip ? words.stoppedZip : words.stopped}</p>;
   const { saved, folder, failures, stopped } = report;
   const trouble = stopped ? describeFailure(stopped, words.open) : null;
   return (

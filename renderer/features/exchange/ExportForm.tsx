@@ -76,6 +76,12 @@ export function ExportForm({ ids }: { readonly ids: readonly number[] }) {
         checked={options.sidecar}
         onChange={(sidecar) => changeOptions({ sidecar })}
       />
+      <Switch
+        label={words.zip}
+        hint={words.zipHint}
+        checked={options.zip}
+        onChange={(zip) => changeOptions({ zip })}
+      />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ArrowUp, Images, SearchX, Trash2, TriangleAlert } from 'lucide-react';
+import { ArrowUp, FolderOpen, Images, SearchX, Trash2, TriangleAlert } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { navigate } from 'wouter/use-hash-location';
 import { useShallow } from 'zustand/react/shallow';
@@ -106,9 +106,7 @@ export function LibraryPage() {
             onExtend={select.extendTo}
             onFavourite={(id) => void toggleFavourite([id])}
             onSelectAll={select.all}
-            menuFor={(id) =>
-              tileMenu(selection.ids.has(id) ? selectedIds : [id], answered, openCreation)
-            }
+            menuFor={(id) => tileMenu(selection.ids.has(id) ? selectedIds : [id], answered, openCreation)}
             onGrid={setGrid}
           />
         ) : null}
@@ -204,6 +202,17 @@ function Nothing({ query }: { readonly query: LibraryQuery }) {
         title={words.title}
         text={words.text}
         action={<Button onClick={() => setQuery({ trashed: false })}>{words.action}</Button>}
+      />
+    );
+  }
+  if (query.collectionId !== null) {
+    const words = text.library.collectionEmpty;
+    return (
+      <EmptyState
+        icon={<FolderOpen />}
+        title={words.title}
+        text={words.text}
+        action={<Button onClick={() => setQuery({ collectionId: null })}>{words.action}</Button>}
       />
     );
   }

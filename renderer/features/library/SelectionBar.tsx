@@ -31,7 +31,7 @@ export function SelectionBar({ ids, trashed, collectionId, onCompare }: Props) {
   const pair =
     ids.length === 2 && left !== undefined && right !== undefined ? ([left, right] as const) : null;
   return (
-    <div className={styles.bar} role="toolbar" aria-label={words.selected(ids.length)}>
+    <div className={styles.bar} role="toolbar" data-foot-bar aria-label={words.selected(ids.length)}>
       <IconButton label={words.clearSelection} icon={<X size={16} />} keys="Escape" onClick={select.none} />
       <span className={styles.count} aria-live="polite">
         {words.selected(ids.length)}

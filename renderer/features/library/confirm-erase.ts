@@ -1,13 +1,35 @@
+import { formatBytes } from '../../../shared/format.ts';
 import { text } from '../../app/messages.ts';
+import { request } from '../../bridge/client.ts';
 import { confirm } from '../../ui/confirm.ts';
 import { erase } from './actions.ts';
+
+const mostAsked = 100_000;
+const namedCollections = 3;
+
+/** What else goes with them, in sentences. The question is asked without them when the core cannot tell. */
+async function impactOf(ids: readonly number[]): Promise<readonly string[]> {
+  const words = text.library.confirmErase;
+  if (ids.length === 0 || ids.length > mostAsked) return [];
+  try {
+    const { sizeBytes, collections } = await request('library.deletionImpact', { ids: [...ids] });
+    const names = collections.slice(0, namedCollections).map(({ name }) => name);
+    return [
+      ...(sizeBytes > 0 ? [words.frees(formatBytes(sizeBytes))] : []),
+      ...(names.length > 0 ? [words.leaves(names, collections.length - names.length)] : []),
+    ];
+  } catch {
+    return [];
+  }
+}
 
 /** Says what goes, and erases it when the person agrees. */
 export async function confirmErase(ids: readonly number[], confirmLabel?: string): Promise<void> {
   const words = text.library.confirmErase;
+  const impact = await impactOf(ids);
   const agreed = await confirm({
     title: words.title(ids.length),
-    description: words.text(ids.length),
+    description: [words.text(ids.length), ...impact].join(' '),
     confirmLabel: confirmLabel ?? words.confirm,
     danger: true,
   });

@@ -11,13 +11,13 @@ export const emptyIndex: LibraryIndex = {
 };
 
 /** Places by id of answers in an order of their own, as a collection has; null: newest first, no need of them. */
-const places = new WeakMap<Float64Array, ReadonlyMap<number, number> | null>();
+const ownPlaces = new WeakMap<Float64Array, ReadonlyMap<number, number> | null>();
 
 function placesOf(ids: Float64Array): ReadonlyMap<number, number> | null {
-  const known = places.get(ids);
+  const known = ownPlaces.get(ids);
   if (known !== undefined) return known;
   const made = isNewestFirst(ids) ? null : new Map(Array.from(ids, (id, place) => [id, place]));
-  places.set(ids, made);
+  ownPlaces.set(ids, made);
   return made;
 }
 

@@ -2,7 +2,13 @@ import type { Collection, SavedSearch } from '../../../shared/domain/collection.
 import { text } from '../../app/messages.ts';
 import type { MenuItem } from '../../ui/menu-item.ts';
 import { askName } from './name-prompt.ts';
-import { createCollection, removeCollection, removeSearch, renameCollection, renameSearch } from './shelving.ts';
+import {
+  createCollection,
+  removeCollection,
+  removeSearch,
+  renameCollection,
+  renameSearch,
+} from './shelving.ts';
 
 const words = text.library.shelves;
 const maxLength = 120;

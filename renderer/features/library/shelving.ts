@@ -53,9 +53,15 @@ export async function addToCollection(
   ids: readonly number[],
 ): Promise<void> {
   const added = await request('collections.add', { id, ids: [...ids] });
-  if (!added.ok) return void toast({ text: words.problems[added.error], kind: 'error' });
+  if (!added.ok) {
+    toast({ text: words.problems[added.error], kind: 'error' });
+    return;
+  }
   const fresh = added.value.ids;
-  if (fresh.length === 0) return void toast({ text: words.alreadyIn(name) });
+  if (fresh.length === 0) {
+    toast({ text: words.alreadyIn(name) });
+    return;
+  }
   const undo = () => void request('collections.take', { id, ids: fresh });
   toast({ text: words.added(fresh.length, name), action: { label: text.library.undo, run: undo } });
 }

@@ -128,7 +128,8 @@ export function clearTile(tile: Tile): void {
   tile.element.removeAttribute('id');
   if (tile.element.ariaLabel !== null) tile.element.ariaLabel = null;
   if (tile.element.title !== '') tile.element.title = '';
-  for (const name of ['state', 'badge', 'missing', 'selected', 'focused']) put(tile.element.dataset, name, null);
+  for (const name of ['state', 'badge', 'missing', 'selected', 'focused'])
+    put(tile.element.dataset, name, null);
 }
 
 export function tileElementId(id: number): string {

@@ -145,6 +145,9 @@ export const library = {
       count === 1
         ? 'Its original file, its thumbnails and its recipe are deleted from this machine. This cannot be undone.'
         : 'Their original files, thumbnails and recipes are deleted from this machine. This cannot be undone.',
+    frees: (size: string) => `This frees ${size}.`,
+    leaves: (names: readonly string[], more: number) =>
+      `They also leave ${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${plural(more, 'other collection', 'other collections')}` : ''}.`,
     confirm: 'Erase for good',
     confirmAll: 'Empty the trash',
   },
@@ -154,6 +157,11 @@ export const library = {
     title: 'Everything you make is kept here',
     text: 'Pictures and videos appear on their own as they are finished, with the recipe that made them. Older ones can be imported: drop files or folders here. Everything stays on this machine.',
     action: 'Create something',
+  },
+  collectionEmpty: {
+    title: 'This collection is empty',
+    text: 'Drag creations onto its name, or add them from their menu. One creation can be in many collections.',
+    action: 'All creations',
   },
   noMatches: {
     title: 'Nothing matches',

@@ -54,6 +54,7 @@ export async function mountVirtua(root: HTMLElement, index: LibraryIndex): Promi
         { style: { position: 'relative', height: rowHeightOf(layout, number) + gap } },
         tilesOf({ layout, index }, number),
       );
+    // oxlint-disable-next-line react/no-children-prop -- the library takes a function, which React's own types do not
     return createElement(VList, { data: rows, style: scrollerStyle, children: row });
   }
   return render(root, index, Grid);
