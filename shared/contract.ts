@@ -54,14 +54,14 @@ function outcome<T extends z.ZodType>(value: T) {
   ]);
 }
 
-export const notice = z.object({
+const notice = z.object({
   id: z.string(),
   kind: z.enum(['info', 'warning', 'error']),
   text: z.string(),
 });
 export type Notice = z.infer<typeof notice>;
 
-export const appInfo = z.object({
+const appInfo = z.object({
   version: z.string(),
   /** `electron`, or `stand-in` where Electron itself cannot be had. */
   host: z.string(),
@@ -75,12 +75,12 @@ export const appInfo = z.object({
 });
 export type AppInfo = z.infer<typeof appInfo>;
 
-export const inputFile = recipeInput
+const inputFile = recipeInput
   .omit({ key: true })
   .extend({ width: z.number().int(), height: z.number().int(), sizeBytes: z.number().int() });
 export type InputFile = z.infer<typeof inputFile>;
 
-export const storageUse = z.object({
+const storageUse = z.object({
   originalsBytes: z.number(),
   thumbnailsBytes: z.number(),
   databaseBytes: z.number(),
@@ -91,7 +91,7 @@ export type StorageUse = z.infer<typeof storageUse>;
 
 export type { StorageCheck } from './domain/storage.ts';
 
-export const enqueued = z.discriminatedUnion('ok', [
+const enqueued = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.object({ jobIds: z.array(jobId) }) }),
   z.object({ ok: z.literal(false), error: failure }),
 ]);
@@ -268,10 +268,10 @@ export const contract = {
   'storage.rebuildThumbnails': route(none, z.object({ removed: z.number().int() })),
 } as const;
 
-export type Contract = typeof contract;
+type Contract = typeof contract;
 export type RouteName = keyof Contract;
 export type RouteInput<R extends RouteName> = z.input<Contract[R]['input']>;
-export type ParsedInput<R extends RouteName> = z.output<Contract[R]['input']>;
+type ParsedInput<R extends RouteName> = z.output<Contract[R]['input']>;
 export type RouteOutput<R extends RouteName> = z.output<Contract[R]['output']>;
 
 /** What a handler knows of the request besides its input. */

@@ -87,4 +87,3 @@ export function createReport(options: { readonly json: boolean; readonly total: 
     },
   };
 }
-export type Report = ReturnType<typeof createReport>;

@@ -1,5 +1,5 @@
 /** The scheme the installers register for the studio. */
-export const linkScheme = 'videopicai';
+const linkScheme = 'videopicai';
 
 const pages = ['create', 'library', 'activity', 'settings'] as const;
 

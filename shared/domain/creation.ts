@@ -8,8 +8,7 @@ import { recipe } from './recipe.ts';
 export const creationId = z.number().int().positive();
 export type CreationId = z.infer<typeof creationId>;
 
-export const rating = z.number().int().min(0).max(5);
-export const maxRating = 5;
+const rating = z.number().int().min(0).max(5);
 
 /** What a person decided about a creation; null: not yet. */
 export const pickFlag = z.enum(['picked', 'rejected']);
@@ -51,7 +50,7 @@ export const shapeShift = 11;
 /** Every value of `flags` is below this. */
 export const flagValues = 1 << 13;
 
-export const pictureShapes = ['square', 'wide', 'tall'] as const;
+const pictureShapes = ['square', 'wide', 'tall'] as const;
 export type PictureShape = (typeof pictureShapes)[number];
 
 export function ratingOf(flags: number): number {
@@ -134,7 +133,7 @@ export const libraryFacets = z.object({
 export type LibraryFacets = z.infer<typeof libraryFacets>;
 
 /** What one key press sets on any number of creations; absent fields stay as they are. */
-export const creationMarks = z.object({
+const creationMarks = z.object({
   favourite: z.boolean().optional(),
   rating: rating.optional(),
   flag: pickFlag.nullable().optional(),

@@ -24,7 +24,7 @@ export const failureCode = z.enum([
 export type FailureCode = z.infer<typeof failureCode>;
 
 /** Whether the provider took money for the failed job. */
-export const charged = z.enum(['no', 'yes', 'unknown']);
+const charged = z.enum(['no', 'yes', 'unknown']);
 export type Charged = z.infer<typeof charged>;
 
 export const failure = z.object({

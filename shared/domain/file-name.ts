@@ -38,8 +38,6 @@ const tokens = {
   hash: (limit) => (facts) => facts.sha256.slice(0, limit ?? 8),
 } as const satisfies Record<string, (limit: number | undefined) => (facts: NameFacts) => string>;
 
-export const nameTokens = Object.keys(tokens);
-
 const tokenPattern = /\{([a-z]+)(?::(\d{1,3}))?\}/g;
 
 function isToken(name: string): name is keyof typeof tokens {

@@ -38,13 +38,7 @@ export const jobState = z.enum([
 ]);
 export type JobState = z.infer<typeof jobState>;
 
-export const finalStates = [
-  'done',
-  'failed',
-  'cancelled',
-  'interrupted',
-] as const satisfies readonly JobState[];
-export const activeStates = ['submitting', 'running', 'fetching'] as const satisfies readonly JobState[];
+const finalStates = ['done', 'failed', 'cancelled', 'interrupted'] as const satisfies readonly JobState[];
 
 export function isFinal(state: JobState): boolean {
   return finalStates.some((entry) => entry === state);
@@ -88,7 +82,7 @@ export type JobTab = z.infer<typeof jobTab>;
  *          again (next at `until`; null: only the person can change it). `reason` is why
  * paused   the person wants it so
  */
-export const providerGate = z.object({
+const providerGate = z.object({
   id: providerId,
   state: z.enum(['ok', 'limited', 'tripped', 'paused']),
   until: z.number().int().nullable(),
@@ -97,7 +91,7 @@ export const providerGate = z.object({
 export type ProviderGate = z.infer<typeof providerGate>;
 
 /** Why paid jobs wait although they could run: the month's cap would be passed. Amounts include jobs under way. */
-export const capHold = z.object({
+const capHold = z.object({
   capMicros: microUsd,
   spentMicros: microUsd,
   inFlightMicros: microUsd,

@@ -10,7 +10,7 @@ const isoDay = z.iso.date();
  * What a model costs. `table` rows refine `usd`: the first row whose `when` values all equal the request's wins.
  * Per image, per second of video, per run, per megapixel of output, or per second of hardware.
  */
-export const price = z.object({
+const price = z.object({
   unit: z.enum(['free', 'image', 'second', 'run', 'megapixel', 'hardware-second']),
   usd: z.number().nonnegative(),
   /** Added once per run (Flux charges a start fee besides megapixels). */
@@ -33,7 +33,7 @@ export const price = z.object({
 export type Price = z.infer<typeof price>;
 
 /** Dollars per million tokens: what a finished job really cost, from the provider's `usage`. */
-export const tokenRates = z.object({ textIn: z.number(), imageIn: z.number(), out: z.number() });
+const tokenRates = z.object({ textIn: z.number(), imageIn: z.number(), out: z.number() });
 export type TokenRates = z.infer<typeof tokenRates>;
 
 export const modelEntry = z.object({

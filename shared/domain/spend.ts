@@ -3,7 +3,7 @@ import { microUsd } from './money.ts';
 import { providerId } from './provider.ts';
 
 /** What one provider's submissions came to in a month. */
-export const providerSpend = z.object({
+const providerSpend = z.object({
   provider: providerId,
   /** Submissions that cost, or may have cost, money. */
   jobs: z.number().int(),
@@ -20,7 +20,7 @@ export const providerSpend = z.object({
 });
 export type ProviderSpend = z.infer<typeof providerSpend>;
 
-export const monthlySpend = z.object({
+const monthlySpend = z.object({
   /** `2026-11`, in the person's own time zone. */
   month: z.string(),
   spentMicros: microUsd,

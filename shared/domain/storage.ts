@@ -64,7 +64,7 @@ export const storageRepair = z.object({
 export type StorageRepair = z.infer<typeof storageRepair>;
 
 /** How far a check, a repair or a move is. `total` 0: not known yet. */
-export const storageProgress = z.object({
+const storageProgress = z.object({
   task: z.enum(['check', 'repair', 'move']),
   done: z.number(),
   total: z.number(),

@@ -151,4 +151,3 @@ export function createProviderSettings(deps: {
     },
   };
 }
-export type ProviderSettings = ReturnType<typeof createProviderSettings>;

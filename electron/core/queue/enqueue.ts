@@ -147,7 +147,7 @@ function problemOf(request: GenerationRequest, model: ModelEntry): Failure | und
   return first ? invalid(describeProblem(first), [first.key]) : undefined;
 }
 
-export function describeProblem({ key, problem }: ParameterProblem): string {
+function describeProblem({ key, problem }: ParameterProblem): string {
   switch (problem.kind) {
     case 'required':
       return `${key} is needed.`;

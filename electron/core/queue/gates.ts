@@ -9,7 +9,6 @@ import type { ProviderId } from '../../../shared/domain/provider.ts';
  *
  * Kept in memory: after a restart one job finds out how things are.
  */
-export type Gates = ReturnType<typeof createGates>;
 
 /** How many of these in a row open the circuit. Others say something about the job, not about the provider. */
 const tripsAfter: Partial<Record<FailureCode, number>> = {

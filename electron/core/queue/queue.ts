@@ -192,7 +192,6 @@ export function createQueue(deps: QueueDeps) {
     },
   };
 }
-export type Queue = ReturnType<typeof createQueue>;
 
 /** The provider made and billed it; only bringing the file home went wrong. */
 function isPaidFor(job: Job, { providers }: Pick<QueueDeps, 'providers'>): boolean {

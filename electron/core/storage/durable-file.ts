@@ -22,7 +22,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-export async function syncFile(path: string): Promise<void> {
+async function syncFile(path: string): Promise<void> {
   const handle = await open(path, 'r+');
   try {
     await handle.sync();
@@ -107,7 +107,7 @@ export async function copyVerified(from: string, to: string, signal?: AbortSigna
 }
 
 /** What was written is not what is read back: the drive is failing. */
-export class CopyDiffersError extends Error {
+class CopyDiffersError extends Error {
   override readonly name = 'CopyDiffersError';
   readonly code = 'EIO';
   constructor(path: string) {

@@ -191,7 +191,6 @@ export function createStorage(
     },
   };
 }
-export type Storage = ReturnType<typeof createStorage>;
 
 async function catchDisk<T>(work: () => Promise<T>): Promise<Result<T, Failure>> {
   try {

@@ -71,7 +71,7 @@ function willRetry(failed: Failure): boolean {
   return failed.retryAfterMs !== undefined;
 }
 
-export const chargedText: Record<Charged, string> = {
+const chargedText: Record<Charged, string> = {
   no: 'Not charged.',
   yes: 'The provider charged for it.',
   unknown: 'It may have been charged.',
