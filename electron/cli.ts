@@ -48,6 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
   });
   if (!opened.ok) return complain(describeOpenProblem(opened.error), 1);
   const core = opened.value;
+  for (const notice of core.storage.notices) process.stderr.write(`${notice.text}\n`);
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
   try {

@@ -118,7 +118,7 @@ test('a library that is open elsewhere is left alone', async () => {
   expect(existsSync(join(data, 'library.sqlite'))).toBe(false);
 });
 
-test('damaged settings are kept aside and a damaged library is refused', async () => {
+test('damaged settings and a damaged library are kept aside, and said', async () => {
   const data = tempFolder();
   writeFileSync(join(data, 'settings.json'), '{"theme":');
   const listed = await generate(data, '--list-models');
@@ -126,8 +126,13 @@ test('damaged settings are kept aside and a damaged library is refused', async (
   expect(listed.out).toContain('sketch/picture');
   expect(listed.errors).toContain('damaged');
   const broken = tempFolder();
-  writeFileSync(join(broken, 'library.sqlite'), 'not a database '.repeat(500));
-  const refused = await generate(broken, 'x');
-  expect(refused.code).toBe(1);
-  expect(refused.errors).toContain('is damaged');
+  const bytes = 'not a database '.repeat(500);
+  writeFileSync(join(broken, 'library.sqlite'), bytes);
+  const recovered = await generate(broken, '--list-models');
+  expect(recovered.code).toBe(0);
+  expect(recovered.errors).toContain('damaged');
+  const kept = readdirSync(join(broken, 'damaged'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+  expect(kept).toContain(bytes);
 });

@@ -182,7 +182,11 @@ function compared(kind: 'rating' | 'size', value: string, max: number): Body | n
 function plain(bare: string): Body | null {
   const text = bare.replace(/^\*+|\*+$/g, '');
   if (text === '') return { kind: 'word', text: bare };
-  if (bare.startsWith('*')) return { kind: 'contains', text };
+  if (bare.startsWith('*')) {
+    // Written back in quotes where it holds more than letters, so it can hold none itself.
+    const inside = text.replaceAll('"', '');
+    return inside === '' ? { kind: 'word', text: bare } : { kind: 'contains', text: inside };
+  }
   return bare.endsWith('*') ? { kind: 'prefix', text } : { kind: 'word', text: bare };
 }
 
