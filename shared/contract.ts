@@ -89,8 +89,6 @@ const storageUse = z.object({
 });
 export type StorageUse = z.infer<typeof storageUse>;
 
-export type { StorageCheck } from './domain/storage.ts';
-
 const enqueued = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.object({ jobIds: z.array(jobId) }) }),
   z.object({ ok: z.literal(false), error: failure }),

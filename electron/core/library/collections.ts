@@ -204,4 +204,3 @@ export function createCollections(db: Database, now: () => number) {
     },
   };
 }
-export type Collections = ReturnType<typeof createCollections>;

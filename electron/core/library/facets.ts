@@ -82,7 +82,6 @@ export function createFacets(db: Database) {
     },
   };
 }
-export type Facets = ReturnType<typeof createFacets>;
 
 function startOfMonth(at: number): number {
   const date = new Date(at);

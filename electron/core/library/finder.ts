@@ -94,7 +94,6 @@ export function createFinder(
     },
   };
 }
-export type Finder = ReturnType<typeof createFinder>;
 
 type RowTest = {
   readonly allowed: Uint8Array;
@@ -190,7 +189,7 @@ function placesOfJobs(jobs: readonly number[], { ids, length }: Columns): Uint32
 
 function placesOfIds(wanted: readonly number[], { ids, length }: Columns): Uint32Array {
   const places = Uint32Array.from(wanted, (id) => placeOf(ids, length, id));
-  return places.filter((place, at) => place < length && ids[place] === wanted[at]).sort();
+  return places.filter((place, at) => place < length && ids[place] === wanted[at]).toSorted();
 }
 
 function inGivenOrder(ordered: readonly number[], found: Uint32Array, columns: Columns): Uint32Array {

@@ -18,4 +18,3 @@ export function createModelKeys(db: Database) {
     },
   };
 }
-export type ModelKeys = ReturnType<typeof createModelKeys>;

@@ -37,4 +37,3 @@ export function createOrganiser(db: Database, now: () => number) {
     },
   };
 }
-export type Organiser = ReturnType<typeof createOrganiser>;

@@ -32,4 +32,3 @@ export function createSavedSearches(db: Database, now: () => number) {
     },
   };
 }
-export type SavedSearches = ReturnType<typeof createSavedSearches>;

@@ -41,4 +41,3 @@ export function createSimilarPrompts(db: Database) {
     },
   };
 }
-export type SimilarPrompts = ReturnType<typeof createSimilarPrompts>;

@@ -34,4 +34,3 @@ export function createTags(db: Database) {
     },
   };
 }
-export type Tags = ReturnType<typeof createTags>;
