@@ -37,6 +37,7 @@ export async function mountTanstack(root: HTMLElement, index: LibraryIndex): Pro
     const inner = { height: virtual.getTotalSize(), position: 'relative' } as const;
     return createElement(
       'div',
+      // oxlint-disable-next-line react/refs -- the element keeps it; nothing reads it while rendering
       { ref: scroller, style: scrollerStyle },
       createElement('div', { style: inner }, rows),
     );
