@@ -35,6 +35,7 @@ const data = dataFolder();
 const resources = join(app.getAppPath(), 'resources');
 let window: BrowserWindow | undefined;
 let core: Core | undefined;
+const quitting = new AbortController();
 let firstPage = pageAsked(process.argv);
 
 app.setName(productName);
@@ -94,6 +95,9 @@ async function start(): Promise<void> {
   showWindow(firstPage);
   core.queue.start();
   core.importer.resume();
+  void core.providerSettings
+    .refreshStaleModels(quitting.signal)
+    .catch((error: unknown) => log.error('Models', error));
   powerMonitor.on('resume', core.queue.wake);
 }
 
@@ -162,6 +166,7 @@ let closing = false;
 app.on('will-quit', (event) => {
   if (!core || closing) return;
   closing = true;
+  quitting.abort();
   event.preventDefault();
   void core.close().finally(() => app.exit(0));
 });

@@ -15,6 +15,8 @@ const shape = {
   /** Parameter values last used with each model. */
   lastParameters: z.record(z.string(), z.record(z.string(), jsonValue)),
   hiddenModels: z.array(z.string()),
+  /** When providers were last asked for their models, ms since the epoch. */
+  modelsRefreshedAt: z.number().int().nullable(),
   /** "Don't ask again" answers: providers the person has agreed to send prompts to. */
   acknowledgedProviders: z.array(providerId),
   pausedProviders: z.array(providerId),
@@ -59,6 +61,7 @@ export const defaultSettings: Settings = {
   lastModelId: null,
   lastParameters: {},
   hiddenModels: [],
+  modelsRefreshedAt: null,
   acknowledgedProviders: [],
   pausedProviders: [],
   queuePaused: false,
@@ -85,6 +88,7 @@ export const settingsPatch = settings
     localServer: true,
     lastFolder: true,
     hiddenModels: true,
+    modelsRefreshedAt: true,
   })
   .partial();
 export type SettingsPatch = z.infer<typeof settingsPatch>;

@@ -8,9 +8,11 @@ import type { DetectedServer } from './local-server/detect.ts';
 import type { Provider } from './provider.ts';
 import { providerFacts, secretName } from './provider-list.ts';
 
+const refreshAfterMs = 24 * 3_600_000;
+
 /** What a person sets about providers: keys, the local server's address, who may be sent prompts. */
 export function createProviderSettings(deps: {
-  readonly ports: Ports;
+  readonly ports: Pick<Ports, 'clock' | 'secrets' | 'settings' | 'emit'>;
   readonly providers: ReadonlyMap<ProviderId, Provider>;
   readonly models: ModelStore;
   readonly detectServer: (address: string, signal: AbortSignal) => Promise<Result<DetectedServer, Failure>>;
@@ -45,6 +47,31 @@ export function createProviderSettings(deps: {
 
   function list(): Promise<ProviderStatus[]> {
     return Promise.all(providerFacts.map(statusOf));
+  }
+
+  /** Asks every configured provider what its models are now. What cannot be reached is named, and left as it was. */
+  async function refreshModels(signal: AbortSignal): Promise<{ updated: number; failures: string[] }> {
+    let updated = 0;
+    const failures: string[] = [];
+    for (const status of await list()) {
+      const provider = deps.providers.get(status.id);
+      if (!status.configured || !provider?.listModels) continue;
+      const listed =
+        status.id === 'local-server' ? await refreshServer(signal) : await provider.listModels(signal);
+      if (!listed.ok) {
+        failures.push(status.name);
+        continue;
+      }
+      if (typeof listed.value === 'number') {
+        updated += listed.value;
+      } else {
+        models.put(listed.value);
+        updated += listed.value.length;
+      }
+    }
+    settings.set({ modelsRefreshedAt: ports.clock.now() });
+    emit('models.changed', {});
+    return { updated, failures };
   }
 
   return {
@@ -107,28 +134,16 @@ export function createProviderSettings(deps: {
       return refreshed.ok ? ok({}) : refreshed;
     },
 
-    /** Asks every configured provider what its models are now. What cannot be reached is named, and left as it was. */
-    async refreshModels(signal: AbortSignal): Promise<{ updated: number; failures: string[] }> {
-      let updated = 0;
-      const failures: string[] = [];
-      for (const status of await list()) {
-        const provider = deps.providers.get(status.id);
-        if (!status.configured || !provider?.listModels) continue;
-        const listed =
-          status.id === 'local-server' ? await refreshServer(signal) : await provider.listModels(signal);
-        if (!listed.ok) {
-          failures.push(status.name);
-          continue;
-        }
-        if (typeof listed.value === 'number') {
-          updated += listed.value;
-        } else {
-          models.put(listed.value);
-          updated += listed.value.length;
-        }
-      }
-      emit('models.changed', {});
-      return { updated, failures };
+    refreshModels,
+
+    /** Once a day at most, and only providers the person has set up: what cannot be reached stays as it was. */
+    async refreshStaleModels(signal: AbortSignal): Promise<void> {
+      const { modelsRefreshedAt } = settings.get();
+      if (modelsRefreshedAt !== null && ports.clock.now() - modelsRefreshedAt < refreshAfterMs) return;
+      const set = (await list()).some(
+        (status) => status.configured && deps.providers.get(status.id)?.listModels,
+      );
+      if (set) await refreshModels(signal);
     },
 
     async addReplicateModel(slug: string, signal: AbortSignal): Promise<Result<{ id: string }, Failure>> {
