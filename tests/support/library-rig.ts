@@ -23,8 +23,8 @@ export type Added = {
 };
 
 /** A real library in a temp folder; `add` stores one job with its creations and answers the id of the first. */
-export async function createLibraryRig() {
-  const opened = await openDatabase(join(tempFolder(), 'library.sqlite'));
+export async function createLibraryRig(folder = tempFolder()) {
+  const opened = await openDatabase(join(folder, 'library.sqlite'));
   if (!opened.ok) throw new Error(opened.error.kind);
   const db = opened.value;
   let ms = 1_790_000_000_000;

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { initial } from './migrations/0001-initial.ts';
+import { lineageNotesPlaces } from './migrations/0002-lineage-notes-places.ts';
 
 export type Migration = {
   /** 1, 2, 3 …: the `user_version` it leaves behind. */
@@ -7,7 +8,7 @@ export type Migration = {
   readonly up: (db: Database) => void;
 };
 
-const migrations: readonly Migration[] = [initial];
+const migrations: readonly Migration[] = [initial, lineageNotesPlaces];
 
 export const latestVersion = migrations.length;
 

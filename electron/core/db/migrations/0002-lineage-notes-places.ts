@@ -1,0 +1,55 @@
+import type { Migration } from '../migrate.ts';
+
+/** Where creations come from, what a person notes on them, and originals that stay where they are. */
+export const lineageNotesPlaces: Migration = {
+  version: 2,
+  up(db) {
+    db.exec(`
+      -- What the outputs of a job were made from. A parent may be erased: its number stays, and is never used again.
+      CREATE TABLE lineage (
+        job_id INTEGER NOT NULL,
+        parent_id INTEGER NOT NULL,
+        relation TEXT NOT NULL CHECK (relation IN
+          ('remix','variation','edit','upscale','animate','reference','import')),
+        PRIMARY KEY (job_id, parent_id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX lineage_parent ON lineage(parent_id);
+
+      -- A person's own words on a creation. No row: none.
+      CREATE TABLE creation_note (
+        creation_id INTEGER PRIMARY KEY REFERENCES creation(id) ON DELETE CASCADE,
+        text TEXT NOT NULL CHECK (text <> '')
+      ) STRICT;
+
+      -- Originals that stay where the person keeps them: the studio reads them there and never writes or removes them.
+      CREATE TABLE referenced_file (
+        sha256 BLOB PRIMARY KEY,
+        path TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        -- Milliseconds since the epoch: with the size it tells whether the file is still the one that was read.
+        modified_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX referenced_path ON referenced_file(path);
+
+      -- Folders whose new files are imported by themselves.
+      CREATE TABLE watched_folder (
+        id INTEGER PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE,
+        keep TEXT NOT NULL CHECK (keep IN ('copy','reference')),
+        added_at INTEGER NOT NULL
+      ) STRICT;
+      -- What has been seen in one, so that a start reads only what is new or changed.
+      CREATE TABLE watched_file (
+        folder_id INTEGER NOT NULL REFERENCES watched_folder(id) ON DELETE CASCADE,
+        path TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        modified_at INTEGER NOT NULL,
+        PRIMARY KEY (folder_id, path)
+      ) STRICT, WITHOUT ROWID;
+
+      ALTER TABLE import_run ADD COLUMN keep TEXT NOT NULL DEFAULT 'copy' CHECK (keep IN ('copy','reference'));
+      -- The watched folder that began it; NULL: a person did.
+      ALTER TABLE import_run ADD COLUMN watched_folder_id INTEGER;
+    `);
+  },
+};

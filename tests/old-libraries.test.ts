@@ -1,0 +1,55 @@
+import { copyFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { latestVersion } from '../electron/core/db/migrate.ts';
+import { openDatabase } from '../electron/core/db/open.ts';
+import { createCreationRepository } from '../electron/core/library/creation-repository.ts';
+import { createFacets } from '../electron/core/library/facets.ts';
+import { createOrganiser } from '../electron/core/library/organiser.ts';
+import { everything, type LibraryQuery } from '../shared/domain/creation.ts';
+import { tempFolder } from './support/temp-folder.ts';
+
+const folder = join(import.meta.dirname, 'fixtures/libraries');
+const kept = readdirSync(folder).filter((name) => /^\d+\.sqlite$/.test(name));
+
+test('a library of every schema there has been is kept', () => {
+  const versions = kept.map((name) => Number.parseInt(name, 10)).toSorted((a, b) => a - b);
+  expect(versions).toEqual(Array.from({ length: versions.length }, (_, at) => at + 1));
+  expect(versions.length).toBeGreaterThanOrEqual(latestVersion - 1);
+});
+
+test.each(kept)('the library %s opens with everything that was in it', async (name) => {
+  const path = join(tempFolder(), 'library.sqlite');
+  copyFileSync(join(folder, name), path);
+  const opened = await openDatabase(path);
+  if (!opened.ok) throw new Error(opened.error.kind);
+  const db = opened.value;
+  expect(db.pragma('user_version', { simple: true })).toBe(latestVersion);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  expect(db.pragma('foreign_key_check')).toEqual([]);
+
+  const creations = createCreationRepository(db, () => true);
+  const found = (query: Partial<LibraryQuery>) =>
+    [...creations.index({ ...everything, ...query }).ids].length;
+  expect(found({})).toBe(6);
+  expect(found({ text: 'boat' })).toBe(3);
+  expect(found({ text: '月' })).toBe(2);
+  expect(found({ text: 'is:video tag:sea' })).toBe(1);
+  expect(found({ text: 'rating:5 is:favourite' })).toBe(1);
+  expect(found({ text: 'is:picked label:green' })).toBe(1);
+  expect(found({ trashed: true })).toBe(1);
+  expect(createFacets(db).read()).toMatchObject({
+    total: 6,
+    images: 5,
+    videos: 1,
+    favourites: 1,
+    trashed: 1,
+  });
+
+  const { collections, searches } = createOrganiser(db, () => 0);
+  const [album] = collections.list();
+  expect(album).toMatchObject({ name: 'Best of', count: 2 });
+  expect(found({ collectionId: album?.id ?? '' })).toBe(2);
+  expect(searches.list()).toMatchObject([{ name: 'Good ones', text: 'rating:>=4' }]);
+  db.close();
+});
