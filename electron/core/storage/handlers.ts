@@ -14,14 +14,16 @@ export function createStorageHandlers(core: Core): Pick<Handlers, StorageRoute> 
     'storage.use': async () => {
       let originalsBytes = 0;
       for await (const file of originals.files()) originalsBytes += file.sizeBytes;
-      const [database, disk] = await Promise.all([
+      // The newest changes are in the log until it is written back.
+      const [database, log, disk] = await Promise.all([
         stat(core.databasePath),
+        stat(`${core.databasePath}-wal`).catch(() => null),
         statfs(originals.folder).catch(() => null),
       ]);
       return {
         originalsBytes,
         thumbnailsBytes: thumbnailStore.sizeBytes(),
-        databaseBytes: database.size,
+        databaseBytes: database.size + (log?.size ?? 0),
         inputsBytes: await inputs.sizeBytes(),
         freeBytes: disk ? disk.bavail * disk.bsize : null,
       };

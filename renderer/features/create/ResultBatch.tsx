@@ -36,7 +36,7 @@ export function ResultBatch({ batch }: { readonly batch: Batch }) {
         </span>
         <BatchMenu batch={batch} first={first} />
       </header>
-      <div className={styles.tiles}>
+      <div className={styles.tiles} data-several={batch.outputs > 1 || undefined}>
         {batch.jobs.slice(0, mostJobs).map((job) => (
           <JobTiles key={job.id} job={job} height={height} captioned={prompts > 1} />
         ))}
