@@ -12,12 +12,14 @@ const allowed: Record<string, readonly string[]> = {
   'electron/desktop': ['shared', 'electron/core'],
   electron: ['shared', 'electron/core', 'electron/desktop', 'electron/cli'],
   renderer: ['shared'],
+  supabase: ['shared'],
+  'supabase/local': ['shared'],
 };
 
 /** `to` is a room, or a package by its name with `npm:` before it. */
 type Import = { readonly file: string; readonly from: string; readonly to: string };
 
-const files = ['shared', 'electron', 'renderer']
+const files = ['shared', 'electron', 'renderer', 'supabase']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A file of SQL: its name orders it. */
+export type SqlFile = { readonly name: string; readonly sql: string };
+
+const platformFolder = join(import.meta.dirname, 'platform');
+
+/**
+ * What a hosted project has before its first migration: roles, `auth`, `storage`, `realtime`, and as much of vault,
+ * pg_cron and pg_net as migrations call. To be executed once, in order, in an empty database of Postgres 15 or newer
+ * (PGlite is one) by its owner.
+ */
+export function readPlatform(): readonly SqlFile[] {
+  return readSqlFiles(platformFolder);
+}
+
+function readSqlFiles(folder: string): readonly SqlFile[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+  return names.toSorted().map((name) => ({ name, sql: readFileSync(join(folder, name), 'utf8') }));
+}
