@@ -1,4 +1,4 @@
-import type { Interpretation } from './interpret.ts';
+import type { Interpretation } from '../../../shared/sketch/interpret.ts';
 
 /** What the client and its worker say to each other; both ends are ours, so types suffice. */
 

@@ -1,7 +1,7 @@
-import { composeScene } from './compose.ts';
+import { composeScene } from '../../../shared/sketch/compose.ts';
 import { createClipWriter, encodePng } from './encode.ts';
 import type { SketchOutput, SketchPreview, SketchRequest } from './protocol.ts';
-import { clamp } from './scalar.ts';
+import { clamp } from '../../../shared/sketch/scalar.ts';
 
 const PREVIEW_SIDE = 256;
 const SMALLEST_SIDE = 64;
