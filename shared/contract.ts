@@ -18,6 +18,7 @@ import {
   type JobView,
   type QueueStatus,
 } from './domain/job.ts';
+import { parentLink } from './domain/lineage.ts';
 import { libraryRoutes } from './library-contract.ts';
 import { listedModel } from './domain/model.ts';
 import { keyStorage, localServerKind, providerId, providerStatus } from './domain/provider.ts';
@@ -165,6 +166,8 @@ export const contract = {
   'jobs.get': route(z.object({ id: jobId }), jobView.nullable()),
   /** What happened to a job, oldest first; empty when there is no such job. */
   'jobs.history': route(z.object({ id: jobId }), z.array(jobHistoryEntry)),
+  /** The creations a job is made from, erased ones too. */
+  'jobs.parents': route(z.object({ id: jobId }), z.array(parentLink)),
   'jobs.status': route(none, queueStatus),
   'jobs.cancel': route(z.object({ ids: z.array(jobId).min(1) }), done),
   'jobs.retry': route(z.object({ ids: z.array(jobId).min(1) }), done),

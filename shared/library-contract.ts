@@ -10,6 +10,7 @@ import {
   tagName,
 } from './domain/collection.ts';
 import { creationId, libraryIndex, libraryQuery, markChange } from './domain/creation.ts';
+import { lineage } from './domain/lineage.ts';
 
 const ids = z.array(creationId).min(1).max(100_000);
 const none = z.object({}).strict();
@@ -52,7 +53,14 @@ export const libraryRoutes = {
       creations: z.number().int(),
       sizeBytes: z.number(),
       collections: z.array(z.object({ id: collectionId, name: z.string(), count: z.number().int() })),
+      /** Creations made from these that stay: what they came from will be gone. */
+      children: z.number().int(),
     }),
+  },
+  /** What led to a creation and what came of it: at most `limit` each way, the nearest first. */
+  'library.lineage': {
+    input: z.object({ id: creationId, limit: z.number().int().min(1).max(1000).default(500) }),
+    output: lineage,
   },
 
   'collections.list': { input: none, output: z.array(collection) },

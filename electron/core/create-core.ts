@@ -8,6 +8,7 @@ import { createImporter } from './exchange/importer.ts';
 import { createCreationRepository } from './library/creation-repository.ts';
 import { createFacets } from './library/facets.ts';
 import { createLibrary } from './library/library.ts';
+import { createLineage } from './library/lineage.ts';
 import { createMarks } from './library/marks.ts';
 import { createModelKeys } from './library/models.ts';
 import { createOrganiser } from './library/organiser.ts';
@@ -70,7 +71,8 @@ export async function createCore(ports: Ports) {
 
   const ledger = createLedger(db);
   const history = createJobHistory(db);
-  const jobs = createJobRepository(db, { now: clock.now, history, ledger });
+  const lineage = createLineage(db);
+  const jobs = createJobRepository(db, { now: clock.now, history, ledger, lineage });
   const modelKeys = createModelKeys(db);
   const staged = createStagedFiles(db);
   history.prune(clock.now());
@@ -92,6 +94,7 @@ export async function createCore(ports: Ports) {
     settings,
     emit,
     ledger,
+    lineage,
     limits: defaultOutputLimits,
     impatient: ports.impatient ?? false,
     step: ports.step,
@@ -106,7 +109,7 @@ export async function createCore(ports: Ports) {
   });
 
   const importer = createImporter({
-    imports: createImportRepository(db),
+    imports: createImportRepository(db, lineage),
     originals,
     creations,
     thumbnails,

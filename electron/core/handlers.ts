@@ -118,6 +118,7 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
     },
     'jobs.list': ({ tab, limit, after }) => [...queue.list(tab, limit, after)],
     'jobs.get': ({ id }) => queue.get(id),
+    'jobs.parents': ({ id }) => [...queue.parentsOf(id)],
     'jobs.status': () => queue.status(),
     'jobs.history': ({ id }) => [...queue.history(id)],
     'jobs.cancel': async ({ ids }) => {

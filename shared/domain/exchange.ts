@@ -8,6 +8,8 @@ import { recipe } from './recipe.ts';
 export const embeddedRecipe = recipe.extend({
   /** Milliseconds since the epoch. */
   createdAt: z.number().int().positive().nullable().default(null),
+  /** SHA-256 of the original in the library that the file was exported from. */
+  original: sha256Hex.nullable().catch(null).default(null),
 });
 export type EmbeddedRecipe = z.infer<typeof embeddedRecipe>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxParents, parentLink, parentTraces } from './lineage.ts';
 import { sha256Hex } from './media.ts';
 import { parameterValues } from './parameter.ts';
 import { creationOrigin } from './provider.ts';
@@ -22,6 +23,8 @@ export const recipe = z.object({
   seed: z.number().int().nullable(),
   parameters: parameterValues,
   inputs: z.array(recipeInput),
+  /** What it was made from, the nearest first; left out when it was made from nothing. */
+  parents: parentTraces.optional(),
   ai: z.boolean(),
 });
 export type Recipe = z.infer<typeof recipe>;
@@ -36,5 +39,7 @@ export const generationRequest = z.object({
   seed: z.number().int().min(0).max(4_294_967_295).nullable().default(null),
   parameters: parameterValues.default({}),
   inputs: z.array(recipeInput).default([]),
+  /** Creations it is made from, besides those among its inputs. */
+  parents: z.array(parentLink).max(maxParents).optional(),
 });
 export type GenerationRequest = z.infer<typeof generationRequest>;

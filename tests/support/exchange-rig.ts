@@ -8,6 +8,7 @@ import { createExporter } from '../../electron/core/exchange/exporter.ts';
 import { createImportRepository } from '../../electron/core/exchange/import-repository.ts';
 import { createImporter } from '../../electron/core/exchange/importer.ts';
 import { createCreationRepository } from '../../electron/core/library/creation-repository.ts';
+import { createLineage } from '../../electron/core/library/lineage.ts';
 import { createOriginals } from '../../electron/core/media/originals.ts';
 import { createThumbnailMaker } from '../../electron/core/media/thumbnail-maker.ts';
 import { openThumbnailStore } from '../../electron/core/media/thumbnails.ts';
@@ -30,7 +31,7 @@ export async function createExchangeRig(folder: string) {
   const creations = createCreationRepository(db, originals.isPresent);
   const thumbnailStore = openThumbnailStore(join(folder, 'thumbnails.sqlite'));
   const thumbnails = createThumbnailMaker({ store: thumbnailStore, creations, originals, emit });
-  const imports = createImportRepository(db);
+  const imports = createImportRepository(db, createLineage(db));
   const staged = createStagedFiles(db);
   const errors: unknown[] = [];
   const importer = createImporter({

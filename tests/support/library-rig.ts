@@ -3,6 +3,7 @@ import { createLedger } from '../../electron/core/billing/ledger.ts';
 import { openDatabase } from '../../electron/core/db/open.ts';
 import { createCreationRepository } from '../../electron/core/library/creation-repository.ts';
 import { createFacets } from '../../electron/core/library/facets.ts';
+import { createLineage } from '../../electron/core/library/lineage.ts';
 import { createMarks } from '../../electron/core/library/marks.ts';
 import { createModelKeys } from '../../electron/core/library/models.ts';
 import { createOrganiser } from '../../electron/core/library/organiser.ts';
@@ -10,6 +11,7 @@ import { createJobHistory } from '../../electron/core/queue/job-history.ts';
 import { createJobRepository } from '../../electron/core/queue/job-repository.ts';
 import { everything, type LibraryQuery } from '../../shared/domain/creation.ts';
 import { idsPerMillisecond } from '../../shared/domain/job.ts';
+import type { ParentLink } from '../../shared/domain/lineage.ts';
 import type { Recipe } from '../../shared/domain/recipe.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -20,6 +22,9 @@ export type Added = {
   readonly height?: number;
   /** Ms since the epoch; a day after the last one unless given. */
   readonly at?: number;
+  readonly parents?: readonly ParentLink[];
+  /** Of the first creation; else all jobs make the same files. */
+  readonly sha256?: Buffer;
 };
 
 /** A real library in a temp folder; `add` stores one job with its creations and answers the id of the first. */
@@ -29,7 +34,13 @@ export async function createLibraryRig(folder = tempFolder()) {
   const db = opened.value;
   let ms = 1_790_000_000_000;
   const now = () => ms;
-  const jobs = createJobRepository(db, { now, history: createJobHistory(db), ledger: createLedger(db) });
+  const lineage = createLineage(db);
+  const jobs = createJobRepository(db, {
+    now,
+    history: createJobHistory(db),
+    ledger: createLedger(db),
+    lineage,
+  });
   const creations = createCreationRepository(db, () => true, now);
   const keys = createModelKeys(db);
   const models = {
@@ -39,7 +50,7 @@ export async function createLibraryRig(folder = tempFolder()) {
 
   function add(
     prompt: string,
-    { count = 1, clip = false, width = 1024, height = 768, at }: Added = {},
+    { count = 1, clip = false, width = 1024, height = 768, at, parents = [], sha256 }: Added = {},
   ): number {
     ms += 86_400_000;
     const id = (at ?? ms) * idsPerMillisecond;
@@ -57,7 +68,8 @@ export async function createLibraryRig(folder = tempFolder()) {
     };
     const media = clip ? ('video' as const) : ('image' as const);
     const modelKey = clip ? models.clip : models.still;
-    const job = { id, batchId: id, modelKey, media, recipe, count, estimate: { kind: 'free' as const } };
+    const estimate = { kind: 'free' as const };
+    const job = { id, batchId: id, modelKey, media, recipe, count, estimate, parents };
     const [write] = jobs.insertInSlices([{ ...job, provider: clip ? 'replicate' : 'openai' }], 1);
     write?.();
     creations.add(
@@ -74,7 +86,7 @@ export async function createLibraryRig(folder = tempFolder()) {
         seed: n,
         color: 0x112233,
         format: clip ? 'mp4' : 'png',
-        sha256: Buffer.alloc(32, n + 1),
+        sha256: n === 0 && sha256 ? sha256 : Buffer.alloc(32, n + 1),
       })),
     );
     return id;
@@ -87,6 +99,7 @@ export async function createLibraryRig(folder = tempFolder()) {
     add,
     find,
     creations,
+    lineage,
     marks: createMarks(db, creations.touch),
     facets: createFacets(db),
     ...createOrganiser(db, now),

@@ -7,6 +7,7 @@ import { ok } from '../../shared/result.ts';
 import { createIds } from '../../electron/core/db/ids.ts';
 import { openDatabase } from '../../electron/core/db/open.ts';
 import { createCreationRepository } from '../../electron/core/library/creation-repository.ts';
+import { createLineage } from '../../electron/core/library/lineage.ts';
 import { createModelKeys } from '../../electron/core/library/models.ts';
 import { createInputFiles } from '../../electron/core/media/input-files.ts';
 import { createOriginals } from '../../electron/core/media/originals.ts';
@@ -107,7 +108,8 @@ export async function createQueueRig(
   const thumbnails = createThumbnailMaker({ store: thumbnailStore, creations, originals, emit });
   const inputs = createInputFiles(join(folder, 'inputs'));
   const ledger = createLedger(db);
-  const jobs = createJobRepository(db, { now: clock.now, history: createJobHistory(db), ledger });
+  const lineage = createLineage(db);
+  const jobs = createJobRepository(db, { now: clock.now, history: createJobHistory(db), ledger, lineage });
   const staged = createStagedFiles(db);
   const settings = createSettingsFile(join(folder, 'settings.json'));
   const queue = createQueue({
@@ -121,6 +123,7 @@ export async function createQueueRig(
     emit,
     clock,
     ledger,
+    lineage,
     limits: { ...defaultOutputLimits, ...options.limits },
     step: options.step,
     impatient: options.impatient ?? false,

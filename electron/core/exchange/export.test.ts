@@ -94,7 +94,8 @@ test.each(['png', 'jpeg', 'webp', 'avif'] as const)(
     const metadata = await sharp(path).metadata();
     expect([metadata.width, metadata.height]).toEqual([64, 48]);
     const found = await readRecipe(path, ending);
-    expect(found.recipe).toEqual({ from: 'studio', recipe: { ...recipe, createdAt } });
+    const original = library.all()[0]?.sha256;
+    expect(found.recipe).toEqual({ from: 'studio', recipe: { ...recipe, createdAt, original } });
     expect(found.madeAt).toBe(createdAt);
     expect(statSync(path).mtimeMs).toBe(createdAt);
     const beside = sidecar.parse(JSON.parse(readFileSync(`${path}.json`, 'utf8')));
@@ -180,14 +181,18 @@ test('a PNG that is to be turned is turned, since nothing says so any more', asy
 test('a clip becomes an MP4 with the same frames, with its recipe or without', async () => {
   const clip = await sampleMp4();
   const library = await libraryOf({ 'a.mp4': clip });
-  const imported = library.all()[0]?.recipe;
+  const [imported] = library.all();
   await library.export({ videos: 'mp4', template: 'kept' });
   await library.export({ videos: 'mp4', template: 'stripped', recipe: 'strip' });
   const kept = join(library.folder, 'kept.mp4');
   const found = await readRecipe(kept, 'mp4');
   expect(found.recipe).toEqual({
     from: 'studio',
-    recipe: embeddedRecipe.parse({ ...imported, createdAt: found.madeAt }),
+    recipe: embeddedRecipe.parse({
+      ...imported?.recipe,
+      createdAt: found.madeAt,
+      original: imported?.sha256,
+    }),
   });
   expect((await readRecipe(join(library.folder, 'stripped.mp4'), 'mp4')).recipe).toBeNull();
   const before = tempFolder();

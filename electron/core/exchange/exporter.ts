@@ -126,7 +126,7 @@ export function createExporter(deps: {
       options.recipe === 'strip'
         ? null
         : {
-            document: { ...creation.recipe, createdAt: creation.createdAt },
+            document: { ...creation.recipe, createdAt: creation.createdAt, original: creation.sha256 },
             width: creation.width,
             height: creation.height,
           };

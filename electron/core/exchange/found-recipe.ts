@@ -21,11 +21,24 @@ export type FoundRecipe =
 const maxParametersLength = 64 * 1024;
 const maxNameLength = 100;
 
-/** The recipe and the model's name under which a file enters the library. */
-export function toRecipe(found: FoundRecipe | null): { readonly recipe: Recipe; readonly modelName: string } {
+/**
+ * The recipe and the model's name under which a file enters the library.
+ * @param sha256 of the file, hex: one that differs from the original it was exported from is a child of that
+ */
+export function toRecipe(
+  found: FoundRecipe | null,
+  sha256: string,
+): { readonly recipe: Recipe; readonly modelName: string } {
   if (found?.from === 'studio') {
-    const { createdAt: _when, ...own } = found.recipe;
-    const recipe = { ...own, ...cleanTexts(own), model: cleanName(own.model) || 'imported/unknown' };
+    const { createdAt: _when, original, ...own } = found.recipe;
+    const parents = [...(own.parents ?? [])];
+    if (original !== null && original !== sha256) parents.unshift({ sha256: original, relation: 'import' });
+    const recipe = {
+      ...own,
+      ...(parents.length > 0 ? { parents } : {}),
+      ...cleanTexts(own),
+      model: cleanName(own.model) || 'imported/unknown',
+    };
     return { recipe, modelName: recipe.model.split('/').at(-1) || recipe.model };
   }
   const name = cleanName(found?.recipe.model ?? '');

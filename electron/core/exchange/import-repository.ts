@@ -4,6 +4,7 @@ import { importRun, type ImportRun, type SkippedFile } from '../../../shared/dom
 import { idsPerMillisecond, type JobId } from '../../../shared/domain/job.ts';
 import type { MediaKind } from '../../../shared/domain/media.ts';
 import type { Recipe } from '../../../shared/domain/recipe.ts';
+import type { LineageLinks } from '../library/lineage.ts';
 import { writeRecipe } from '../library/recipe-column.ts';
 import type { Found } from './find-files.ts';
 
@@ -23,7 +24,7 @@ const runColumns = `id, state, found, imported, duplicates, skipped, problem, st
   finished_at AS finishedAt`;
 
 /** All SQL over `import_run` and `import_item`, and the job rows that imported creations belong to. */
-export function createImportRepository(db: Database) {
+export function createImportRepository(db: Database, lineage: LineageLinks) {
   const addRun = db
     .prepare<[string, number], number>(
       `INSERT INTO import_run(state, roots, started_at) VALUES ('listing', ?, ?) RETURNING id`,
@@ -195,6 +196,7 @@ export function createImportRepository(db: Database) {
         recipe: writeRecipe(recipe),
         finishedAt: job.finishedAt,
       });
+      lineage.adopt(job.id, recipe.parents ?? []);
       return key;
     },
 

@@ -138,7 +138,9 @@ export async function readSidecar(path: string): Promise<FoundInFile | null> {
 function parseSidecar(text: string): FoundInFile | null {
   try {
     const parsed = sidecar.safeParse(JSON.parse(text));
-    const own = parsed.success ? parseOwn(JSON.stringify(parsed.data.recipe)) : null;
+    const own = parsed.success
+      ? parseOwn(JSON.stringify({ ...parsed.data.recipe, original: parsed.data.sha256 }))
+      : null;
     if (parsed.success && own) {
       return { recipe: { from: 'studio', recipe: own }, madeAt: Date.parse(parsed.data.createdAt) };
     }

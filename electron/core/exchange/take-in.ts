@@ -119,7 +119,7 @@ async function prepare(
     received,
     inspected: inspected.value,
     thumbnail,
-    ...toRecipe(inside.recipe ?? beside?.recipe ?? null),
+    ...toRecipe(inside.recipe ?? beside?.recipe ?? null, received.sha256.toString('hex')),
     madeAt: madeAt !== null && madeAt >= 1 ? Math.floor(madeAt) : null,
   });
 }

@@ -14,6 +14,7 @@ const document: EmbeddedRecipe = {
   parameters: {},
   inputs: [],
   ai: true,
+  original: null,
   createdAt: 1_790_000_000_000,
 };
 

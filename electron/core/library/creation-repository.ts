@@ -14,6 +14,7 @@ import { segment } from '../db/search-index.ts';
 import { mimeOfFormat } from '../media/formats.ts';
 import { createColumns } from './columns.ts';
 import { createFinder } from './finder.ts';
+import { createLineage } from './lineage.ts';
 import { readMarks } from './marks.ts';
 import { createNewestPages } from './newest-pages.ts';
 import { readRecipe } from './recipe-column.ts';
@@ -82,6 +83,7 @@ export function createCreationRepository(
   const vocabulary = createVocabulary(db);
   const finder = createFinder(db, { columns, words: createWordSearch(db, vocabulary), now });
   const newest = createNewestPages(db);
+  const lineage = createLineage(db);
   // By place: names cost a third more.
   const insert = db.prepare(`
     INSERT INTO creation(id, media, model_key, width, height, duration_ms, size_bytes, seed, color, format, sha256)
@@ -132,6 +134,7 @@ export function createCreationRepository(
         const { color, format, sha256 } = rest;
         const kind = media === 'video' ? 1 : 0;
         insert.run(id, kind, modelKey, width, height, durationMs, sizeBytes, seed, color, format, sha256);
+        lineage.arrived(id, sha256);
       }
       if (creations.length > 0 && hasWords.get(jobId) === undefined) {
         insertWords.run(jobId, segment(prompt));

@@ -25,6 +25,7 @@ export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof l
     },
     'library.mark': ({ changes }) => ({ undo: library.mark(changes) }),
     'library.similarPrompts': ({ id, limit }) => ({ ids: [...similar.find(id, limit)] }),
+    'library.lineage': ({ id, limit }) => organiser.relatives.of(id, limit),
     'library.deletionImpact': ({ ids }) => organiser.deletionImpact(ids),
 
     'collections.list': () => collections.list(),

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { createCollections } from './collections.ts';
+import { createRelatives } from './relatives.ts';
 import { createSavedSearches } from './saved-searches.ts';
 import { createSimilarPrompts } from './similar.ts';
 import { createTags } from './tags.ts';
@@ -19,21 +20,25 @@ export function createOrganiser(db: Database, now: () => number) {
      GROUP BY c.key ORDER BY c.position`,
   );
 
+  const relatives = createRelatives(db);
+
   return {
+    relatives,
     collections: createCollections(db, now),
     tags: createTags(db),
     searches: createSavedSearches(db, now),
     similar: createSimilarPrompts(db),
 
-    /** What goes when these are erased, and which collections lose something. */
+    /** What goes when these are erased, which collections lose something, and what was made from them and stays. */
     deletionImpact(ids: readonly number[]): {
       creations: number;
       sizeBytes: number;
       collections: CollectionUse[];
+      children: number;
     } {
       const list = JSON.stringify(ids);
       const [creations, sizeBytes] = sizes.get(list) ?? [0, 0];
-      return { creations, sizeBytes, collections: uses.all(list) };
+      return { creations, sizeBytes, collections: uses.all(list), children: relatives.childrenLeft(ids) };
     },
   };
 }

@@ -12,6 +12,7 @@ import {
 import type { GenerationRequest, Recipe } from '../../../shared/domain/recipe.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { NewJob } from './job-row.ts';
+import { type Descent, planParents } from './parents.ts';
 import { inSlices } from './slices.ts';
 
 export type EnqueueDeps = {
@@ -21,6 +22,7 @@ export type EnqueueDeps = {
   readonly randomSeed: () => number;
   readonly now: () => number;
   readonly appVersion: string;
+  readonly lineage: Descent;
 };
 
 /** Requests looked through in one go: about 1 ms. */
@@ -74,6 +76,11 @@ function planRequest(request: GenerationRequest, deps: EnqueueDeps): Result<read
   const problem = problemOf(request, model);
   if (problem) return err(problem);
 
+  const inputs = request.inputs.filter((input) => model.parameters.some((entry) => entry.key === input.key));
+  const parents = planParents(request.parents ?? [], inputs, deps.lineage);
+  if (!parents.ok) return parents;
+  const { links, traces } = parents.value;
+
   const perJob = outputsPerJob(model, request.count);
   const seeds = seedRange(model);
   const firstSeed = seeds === null ? null : (request.seed ?? deps.randomSeed() % seeds);
@@ -93,7 +100,8 @@ function planRequest(request: GenerationRequest, deps: EnqueueDeps): Result<read
       negative: findByRole(model.parameters, 'negative') ? request.negative : '',
       seed: firstSeed === null || seeds === null ? null : (firstSeed + made) % seeds,
       parameters: values,
-      inputs: request.inputs.filter((input) => model.parameters.some((entry) => entry.key === input.key)),
+      inputs,
+      ...(traces.length > 0 ? { parents: [...traces] } : {}),
       ai: model.ai,
     };
     jobs.push({
@@ -105,6 +113,7 @@ function planRequest(request: GenerationRequest, deps: EnqueueDeps): Result<read
       recipe,
       count,
       estimate: estimateCost(model, values, count),
+      parents: links,
     });
   }
   return ok(jobs);

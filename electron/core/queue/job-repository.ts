@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { idsPerMillisecond, type JobId, type JobTab, type JobView } from '../../../shared/domain/job.ts';
 import type { ProviderId } from '../../../shared/domain/provider.ts';
 import type { Ledger } from '../billing/ledger.ts';
+import type { LineageLinks } from '../library/lineage.ts';
 import type { JobHistory } from './job-history.ts';
 import { nextState, type JobEvent } from './job-machine.ts';
 import { createJobOrder } from './job-order.ts';
@@ -39,9 +40,14 @@ export const longestWaitMs = 3_600_000;
  */
 export function createJobRepository(
   db: Database,
-  parts: { readonly now: () => number; readonly history: JobHistory; readonly ledger: Ledger },
+  parts: {
+    readonly now: () => number;
+    readonly history: JobHistory;
+    readonly ledger: Ledger;
+    readonly lineage: LineageLinks;
+  },
 ) {
-  const { now, history, ledger } = parts;
+  const { now, history, ledger, lineage } = parts;
   const order = createJobOrder(db);
   const tally = createJobTally(db);
   const insert = db.prepare(`
@@ -151,6 +157,7 @@ export function createJobRepository(
         const dealer = dealers.get(job.provider) ?? order.deal(job.provider, job.id);
         dealers.set(job.provider, dealer);
         insert.run(writeNewJob(job, dealer.next()));
+        lineage.add(job.id, job.parents ?? []);
         tally.added({ state: 'queued', micros: microsOf(job.estimate) });
       };
       const count = Math.ceil(jobs.length / slice);

@@ -1,5 +1,6 @@
 import { failure, type Failure } from '../../../shared/domain/failure.ts';
 import { jobState, type JobId, type JobView } from '../../../shared/domain/job.ts';
+import type { ParentLink } from '../../../shared/domain/lineage.ts';
 import { mediaKind } from '../../../shared/domain/media.ts';
 import { estimate, type Estimate, type MicroUsd } from '../../../shared/domain/money.ts';
 import { providerId, type ProviderId } from '../../../shared/domain/provider.ts';
@@ -23,6 +24,8 @@ export type NewJob = {
   readonly recipe: Recipe;
   readonly count: number;
   readonly estimate: Estimate;
+  /** Creations it is made from. */
+  readonly parents?: readonly ParentLink[];
 };
 
 /** Columns that an event may change besides the state. */

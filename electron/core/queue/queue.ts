@@ -3,6 +3,8 @@ import type { JobHistoryEntry, JobId, JobTab, JobView, QueueStatus } from '../..
 import type { ProviderId } from '../../../shared/domain/provider.ts';
 import type { GenerationRequest } from '../../../shared/domain/recipe.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import type { ParentLink } from '../../../shared/domain/lineage.ts';
+import type { LineageLinks } from '../library/lineage.ts';
 import { isDiskError, messageOf } from '../media/disk-error.ts';
 import { type EnqueueDeps, planJobs } from './enqueue.ts';
 import type { Job, NewJob } from './job-row.ts';
@@ -10,7 +12,8 @@ import { callOff } from './run-job.ts';
 import { createScheduler, type SchedulerDeps } from './scheduler.ts';
 import { inSlices } from './slices.ts';
 
-export type QueueDeps = SchedulerDeps & Pick<EnqueueDeps, 'keyOf' | 'newId' | 'randomSeed' | 'appVersion'>;
+export type QueueDeps = SchedulerDeps &
+  Pick<EnqueueDeps, 'keyOf' | 'newId' | 'randomSeed' | 'appVersion'> & { readonly lineage: LineageLinks };
 
 type Changed = { readonly job: Job; readonly follow: () => void };
 
@@ -185,6 +188,9 @@ export function createQueue(deps: QueueDeps) {
       const job = jobs.get(id);
       return job ? jobs.view(job) : null;
     },
+
+    /** What a job is made from. */
+    parentsOf: (id: JobId): readonly ParentLink[] => deps.lineage.parentsOf(id),
 
     /** What happened to a job, oldest first. */
     history(id: JobId): readonly JobHistoryEntry[] {

@@ -12,11 +12,12 @@ async function impactOf(ids: readonly number[]): Promise<readonly string[]> {
   const words = text.library.confirmErase;
   if (ids.length === 0 || ids.length > mostAsked) return [];
   try {
-    const { sizeBytes, collections } = await request('library.deletionImpact', { ids: [...ids] });
+    const { sizeBytes, collections, children } = await request('library.deletionImpact', { ids: [...ids] });
     const names = collections.slice(0, namedCollections).map(({ name }) => name);
     return [
       ...(sizeBytes > 0 ? [words.frees(formatBytes(sizeBytes))] : []),
       ...(names.length > 0 ? [words.leaves(names, collections.length - names.length)] : []),
+      ...(children > 0 ? [words.orphans(children)] : []),
     ];
   } catch {
     return [];

@@ -148,6 +148,10 @@ export const library = {
     frees: (size: string) => `This frees ${size}.`,
     leaves: (names: readonly string[], more: number) =>
       `They also leave ${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${plural(more, 'other collection', 'other collections')}` : ''}.`,
+    orphans: (count: number) =>
+      count === 1
+        ? 'One creation that was made from this stays; what it came from will be shown as erased.'
+        : `${number.format(count)} creations that were made from this stay; what they came from will be shown as erased.`,
     confirm: 'Erase for good',
     confirmAll: 'Empty the trash',
   },

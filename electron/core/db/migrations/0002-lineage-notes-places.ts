@@ -7,13 +7,20 @@ export const lineageNotesPlaces: Migration = {
     db.exec(`
       -- What the outputs of a job were made from. A parent may be erased: its number stays, and is never used again.
       CREATE TABLE lineage (
-        job_id INTEGER NOT NULL,
+        job_id INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE,
         parent_id INTEGER NOT NULL,
         relation TEXT NOT NULL CHECK (relation IN
           ('remix','variation','edit','upscale','animate','reference','import')),
         PRIMARY KEY (job_id, parent_id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX lineage_parent ON lineage(parent_id);
+      -- Parents that a recipe names by their bytes and the library does not have, or not yet.
+      CREATE TABLE lineage_wanted (
+        sha256 BLOB NOT NULL,
+        job_id INTEGER NOT NULL,
+        relation TEXT NOT NULL,
+        PRIMARY KEY (sha256, job_id)
+      ) STRICT, WITHOUT ROWID;
 
       -- A person's own words on a creation. No row: none.
       CREATE TABLE creation_note (

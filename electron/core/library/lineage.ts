@@ -1,0 +1,97 @@
+import type { Database } from 'better-sqlite3';
+import { idsPerMillisecond, type JobId } from '../../../shared/domain/job.ts';
+import type { ParentLink, ParentTrace } from '../../../shared/domain/lineage.ts';
+
+/** Ancestors looked through before a link is refused as one that might close a circle. */
+const longestWalk = 10_000;
+
+const jobOf = (id: number) => id - (id % idsPerMillisecond);
+
+/**
+ * What jobs were made from. A job of the queue is newer than its parents, so its links need no check; those that
+ * recipes claim by the bytes of a file come from strangers, and one that would close a circle is left out.
+ */
+export function createLineage(db: Database) {
+  const link = db.prepare('INSERT OR IGNORE INTO lineage(job_id, parent_id, relation) VALUES (?, ?, ?)');
+  const ofJob = db.prepare<[number], ParentLink>(
+    'SELECT parent_id AS id, relation FROM lineage WHERE job_id = ? ORDER BY parent_id',
+  );
+  const want = db.prepare('INSERT OR IGNORE INTO lineage_wanted(sha256, job_id, relation) VALUES (?, ?, ?)');
+  const wantedBy = db.prepare<[Buffer], { jobId: number; relation: string }>(
+    'SELECT job_id AS jobId, relation FROM lineage_wanted WHERE sha256 = ?',
+  );
+  const unwant = db.prepare('DELETE FROM lineage_wanted WHERE sha256 = ?');
+  const holder = db
+    .prepare<[Buffer, Buffer], number>(
+      `SELECT id FROM creation WHERE substr(sha256, 1, 6) = substr(?, 1, 6) AND sha256 = ?
+       ORDER BY trashed_at IS NOT NULL, id LIMIT 1`,
+    )
+    .pluck();
+  const bytesOf = db.prepare<[number], Buffer>('SELECT sha256 FROM creation WHERE id = ?').pluck();
+  const jobExists = db.prepare<[number], number>('SELECT 1 FROM job WHERE id = ?').pluck();
+  const isParent = db
+    .prepare<[number, number], number>('SELECT 1 FROM lineage WHERE parent_id >= ? AND parent_id < ? LIMIT 1')
+    .pluck();
+  const ancestry = db
+    .prepare<[number, number], number>(
+      `WITH RECURSIVE up(job) AS (
+         VALUES (?)
+         UNION SELECT l.parent_id - l.parent_id % ${idsPerMillisecond} FROM up JOIN lineage l ON l.job_id = up.job
+         LIMIT ?
+       ) SELECT job FROM up`,
+    )
+    .pluck();
+
+  function mayCloseCircle(jobId: JobId, parentId: number): boolean {
+    const parentJob = jobOf(parentId);
+    if (parentJob === jobId) return true;
+    // Nothing came of it yet: nothing can lead back to it.
+    if (isParent.get(jobId, jobId + idsPerMillisecond) === undefined) return false;
+    const above = ancestry.all(parentJob, longestWalk);
+    return above.length === longestWalk || above.includes(jobId);
+  }
+
+  function holderOf(sha256: string): number | null {
+    const bytes = Buffer.from(sha256, 'hex');
+    return holder.get(bytes, bytes) ?? null;
+  }
+
+  return {
+    /** Inside the transaction that writes the job. */
+    add(jobId: JobId, parents: readonly ParentLink[]): void {
+      for (const { id, relation } of parents) link.run(jobId, id, relation);
+    },
+
+    /** Inside the transaction that writes an imported job: links what is there, and remembers the rest. */
+    adopt(jobId: JobId, traces: readonly ParentTrace[]): void {
+      for (const { sha256, relation } of traces) {
+        const id = holderOf(sha256);
+        if (id === null) want.run(Buffer.from(sha256, 'hex'), jobId, relation);
+        else if (!mayCloseCircle(jobId, id)) link.run(jobId, id, relation);
+      }
+    },
+
+    /** Inside the transaction that makes a creation: links what was waiting for these bytes. */
+    arrived(id: number, sha256: Buffer): void {
+      const waiting = wantedBy.all(sha256);
+      if (waiting.length === 0) return;
+      for (const { jobId, relation } of waiting) {
+        if (!mayCloseCircle(jobId, id)) link.run(jobId, id, relation);
+      }
+      unwant.run(sha256);
+    },
+
+    /** Parents of a job, erased ones too. */
+    parentsOf: (jobId: JobId): readonly ParentLink[] => ofJob.all(jobId),
+
+    /** A creation with these bytes, rather one that is not in the trash. */
+    holderOf,
+
+    /** The bytes of a creation, hex; null once it is erased. */
+    bytesOf: (id: number): string | null => bytesOf.get(id)?.toString('hex') ?? null,
+
+    /** Whether there is, or was, a creation of this number. */
+    existed: (id: number): boolean => jobExists.get(jobOf(id)) !== undefined,
+  };
+}
+export type LineageLinks = ReturnType<typeof createLineage>;
