@@ -342,5 +342,9 @@ export interface StudioBridge {
 export const mediaUrl = {
   original: (id: number): string => `/media/original/${id}`,
   thumbnail: (id: number, size: 256 | 512): string => `/media/thumb/${size}/${id}`,
+  /** A large picture at screen size. */
+  screen: (id: number): string => `/media/screen/${id}`,
+  /** A tile of a large picture: see `domain/large-picture.ts`. */
+  tile: (id: number, level: number, x: number, y: number): string => `/media/tile/${id}/${level}/${x}/${y}`,
   input: (sha256: string): string => `/media/input/${sha256}`,
 } as const;

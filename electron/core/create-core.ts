@@ -14,10 +14,12 @@ import { createModelKeys } from './library/models.ts';
 import { createOrganiser } from './library/organiser.ts';
 import { startPurging } from './library/purge-trash.ts';
 import { createInputFiles } from './media/input-files.ts';
+import { createLargePictures } from './media/large-pictures.ts';
 import { createOriginals } from './media/originals.ts';
 import { createMediaServer } from './media/serve-media.ts';
 import { createThumbnailMaker } from './media/thumbnail-maker.ts';
 import { openThumbnailStore } from './media/thumbnails.ts';
+import { createTileCache } from './media/tile-cache.ts';
 import { loadCatalogue } from './models/catalogue.ts';
 import { createModelStore } from './models/model-store.ts';
 import type { Ports } from './ports.ts';
@@ -31,6 +33,9 @@ import { createStagedFiles } from './queue/staged-files.ts';
 import { startLibrary } from './storage/start-library.ts';
 import { createStorage } from './storage/storage.ts';
 import { appVersion } from './version.ts';
+
+/** Tiles of some twenty pictures of 100 megapixels. */
+const maxTileBytes = 2 * 1024 ** 3;
 
 /**
  * Composes the program: everything below the host. Runs unchanged in Electron's main process, on the command
@@ -49,6 +54,12 @@ export async function createCore(ports: Ports) {
   const creations = createCreationRepository(db, originals.isPresent, clock.now);
   const thumbnailStore = openThumbnailStore(home.thumbnails);
   const thumbnails = createThumbnailMaker({ store: thumbnailStore, creations, originals, emit });
+  const largePictures = createLargePictures({
+    cache: createTileCache(home.tiles, maxTileBytes, clock.now),
+    creations,
+    originals,
+    log: ports.log,
+  });
   const facets = createFacets(db);
   const organiser = createOrganiser(db, clock.now);
   const library = createLibrary({
@@ -56,6 +67,7 @@ export async function createCore(ports: Ports) {
     marks: createMarks(db, creations.touch),
     originals,
     thumbnails,
+    largePictures,
     emit,
     now: clock.now,
   });
@@ -152,7 +164,8 @@ export async function createCore(ports: Ports) {
     originals,
     thumbnails,
     thumbnailStore,
-    serveMedia: createMediaServer({ creations, originals, thumbnails, inputs }),
+    largePictures,
+    serveMedia: createMediaServer({ creations, originals, thumbnails, inputs, largePictures }),
     /** Stops work so that it can be taken up again, then closes the files. */
     async close(): Promise<void> {
       stopPurging();
@@ -161,6 +174,7 @@ export async function createCore(ports: Ports) {
       await queue.stop();
       await sketch.close();
       await storage.close();
+      await largePictures.close();
       thumbnailStore.close();
       db.pragma('optimize');
       db.close();

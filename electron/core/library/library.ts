@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { format as formatDate } from 'date-fns';
 import type { Creation, MarkChange } from '../../../shared/domain/creation.ts';
 import { createdAtOf } from '../../../shared/domain/job.ts';
+import type { LargePictures } from '../media/large-pictures.ts';
 import type { Originals } from '../media/originals.ts';
 import type { ThumbnailMaker } from '../media/thumbnail-maker.ts';
 import type { Emit } from '../ports.ts';
@@ -17,6 +18,7 @@ export function createLibrary(deps: {
   readonly marks: Marks;
   readonly originals: Originals;
   readonly thumbnails: ThumbnailMaker;
+  readonly largePictures: Pick<LargePictures, 'forget'>;
   readonly emit: Emit;
   readonly now: () => number;
 }) {
@@ -29,6 +31,7 @@ export function createLibrary(deps: {
   async function erase(ids: readonly number[]): Promise<number> {
     const { erased, unnamed } = creations.erase(ids);
     deps.thumbnails.forget(erased);
+    await deps.largePictures.forget(erased);
     for (const ref of unnamed) await originals.remove(ref);
     if (erased.length > 0) emit('library.changed', { added: [], changed: [], removed: erased });
     return erased.length;

@@ -1,7 +1,9 @@
+import { extname } from 'node:path';
 import { thumbnailSizes } from '../../../shared/domain/media.ts';
 import type { CreationRepository } from '../library/creation-repository.ts';
 import { mimeOfFormat } from './formats.ts';
 import type { InputFiles } from './input-files.ts';
+import type { LargePictures } from './large-pictures.ts';
 import type { Originals } from './originals.ts';
 import { serveFile } from './serve-file.ts';
 import { thumbnailMime } from './thumbnails.ts';
@@ -24,6 +26,7 @@ export function createMediaServer(deps: {
   readonly originals: Originals;
   readonly thumbnails: ThumbnailMaker;
   readonly inputs: InputFiles;
+  readonly largePictures: LargePictures;
 }) {
   return async (request: Request, pathname: string): Promise<Response> => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -31,6 +34,13 @@ export function createMediaServer(deps: {
     const [, , kind, ...rest] = pathname.split('/');
     if (kind === 'original' && rest.length === 1) return original(request, Number(rest[0]));
     if (kind === 'thumb' && rest.length === 2) return thumbnail(Number(rest[0]), Number(rest[1]));
+    if (kind === 'screen' && rest.length === 1)
+      return made(request, rest, ([id = 0]) => deps.largePictures.screen(id));
+    if (kind === 'tile' && rest.length === 4) {
+      return made(request, rest, ([id = 0, level = 0, x = 0, y = 0]) =>
+        deps.largePictures.tile(id, level, x, y),
+      );
+    }
     if (kind === 'input' && rest.length === 1) return input(request, rest[0] ?? '');
     return notFound();
   };
@@ -53,6 +63,22 @@ export function createMediaServer(deps: {
     return new Response(new Uint8Array(bytes), {
       headers: { 'content-type': thumbnailMime[size], 'cache-control': 'no-cache', ...inert },
     });
+  }
+
+  /** A part of a large picture, named by numbers alone. */
+  /** A part of a large picture, named by numbers alone. */
+  async function made(
+    request: Request,
+    words: readonly string[],
+    find: (numbers: readonly number[]) => Promise<string | null>,
+  ): Promise<Response> {
+    if (!words.every((word) => /^\d{1,16}$/.test(word) && Number.isSafeInteger(Number(word))))
+      return notFound();
+    const path = await find(words.map(Number));
+    if (path === null) return notFound();
+    // Tiles are named as the library that cuts them names them.
+    const format = extname(path).slice(1).replace('jpeg', 'jpg');
+    return serveFile(request, path, { ...forGood, ...inert, 'content-type': mimeOfFormat(format) });
   }
 
   async function input(request: Request, sha256: string): Promise<Response> {

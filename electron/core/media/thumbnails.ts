@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { OutputInfo, Sharp } from 'sharp';
 import type { ThumbnailSize } from '../../../shared/domain/media.ts';
-import { maxPixels } from './inspect.ts';
+import { openPicture } from './open-picture.ts';
 
 /** Two sizes from one decode, and the average colour a tile shows before them. */
 export type Thumbnail = {
@@ -24,7 +24,7 @@ export const thumbnailMime = { 256: 'image/webp', 512: 'image/jpeg' } as const s
  * @throws when it cannot be decoded; the message says why
  */
 export async function makeThumbnail(source: string | Uint8Array): Promise<Thumbnail> {
-  const large = await shrink(await open(source), 512);
+  const large = await shrink(await openPicture(source), 512);
   const small = fit(await decoded(large), 256);
   const [smallBytes, largeBytes, color] = await Promise.all([
     encode(small, 256),
@@ -41,21 +41,13 @@ export async function makeThumbnail(source: string | Uint8Array): Promise<Thumbn
  * @throws when it cannot be decoded; the message says why
  */
 export async function makeThumbnailSize(path: string, edge: ThumbnailSize): Promise<Buffer> {
-  return encode(fit(await open(path), edge).flatten({ background }), edge);
+  return encode(fit(await openPicture(path), edge).flatten({ background }), edge);
 }
 
 /** What shows through transparent pictures. */
 const background = '#8a8a8a';
 
 type Pixels = { readonly data: Buffer; readonly info: OutputInfo };
-
-async function open(source: string | Uint8Array): Promise<Sharp> {
-  const { default: sharp } = await import('sharp');
-  // Every picture is seen once. One thread each: several pictures at a time use the processor better.
-  sharp.cache(false);
-  sharp.concurrency(1);
-  return sharp(source, { limitInputPixels: maxPixels, sequentialRead: true, failOn: 'error' });
-}
 
 function shrink(image: Sharp, edge: ThumbnailSize): Promise<Pixels> {
   return fit(image, edge).flatten({ background }).raw().toBuffer({ resolveWithObject: true });

@@ -7,7 +7,7 @@ type StorageRoute = Extract<keyof Handlers, `storage.${string}`>;
 
 /** The routes of this room. */
 export function createStorageHandlers(core: Core): Pick<Handlers, StorageRoute> {
-  const { storage, originals, inputs, thumbnails, thumbnailStore } = core;
+  const { storage, originals, inputs, thumbnails, thumbnailStore, largePictures } = core;
   const { settings, shell } = core.ports;
 
   return {
@@ -22,7 +22,7 @@ export function createStorageHandlers(core: Core): Pick<Handlers, StorageRoute> 
       ]);
       return {
         originalsBytes,
-        thumbnailsBytes: thumbnailStore.sizeBytes(),
+        thumbnailsBytes: thumbnailStore.sizeBytes() + (await largePictures.sizeBytes()),
         databaseBytes: database.size + (log?.size ?? 0),
         inputsBytes: await inputs.sizeBytes(),
         freeBytes: disk ? disk.bavail * disk.bsize : null,
@@ -30,7 +30,10 @@ export function createStorageHandlers(core: Core): Pick<Handlers, StorageRoute> 
     },
     'storage.check': (_, { signal }) => storage.check(signal),
     'storage.repair': (_, { signal }) => storage.repair(signal),
-    'storage.rebuildThumbnails': () => ({ removed: thumbnails.clear() }),
+    'storage.rebuildThumbnails': async () => {
+      await largePictures.clear();
+      return { removed: thumbnails.clear() };
+    },
     'storage.backup': () => storage.backUp(),
     'storage.backups': () => storage.backups(),
     'storage.restore': ({ name }) => storage.restore(name),

@@ -8,6 +8,8 @@ export type HomeFile = { readonly path: string; readonly sizeBytes: number };
 
 /** Never change once they have their name: can be copied while the library is in use. */
 const steadyFolders = ['media', 'inputs', 'backups', 'damaged'] as const;
+/** Made again where they are missing: never copied. */
+const caches = ['tiles'] as const;
 const databases = ['library.sqlite', 'thumbnails.sqlite'] as const;
 /** State of the process that has the library open: never copied. */
 const passing = ['library.running'] as const;
@@ -55,7 +57,7 @@ export async function removeHome(home: Home): Promise<void> {
     }
   }
   for (const name of passing) await rm(join(home.folder, name), { force: true });
-  for (const folder of steadyFolders) await removeFolder(home, folder);
+  for (const folder of [...steadyFolders, ...caches]) await removeFolder(home, folder);
 }
 
 async function removeFolder(home: Home, folder: string): Promise<void> {

@@ -15,6 +15,8 @@ export type Home = {
   readonly media: string;
   readonly inputs: string;
   readonly thumbnails: string;
+  /** Tiles of large pictures: a cache. */
+  readonly tiles: string;
   readonly backups: string;
   /** Damaged databases, kept. */
   readonly damaged: string;
@@ -30,6 +32,7 @@ export function homeAt(folder: string): Home {
     media: join(folder, 'media'),
     inputs: join(folder, 'inputs'),
     thumbnails: join(folder, 'thumbnails.sqlite'),
+    tiles: join(folder, 'tiles'),
     backups: join(folder, 'backups'),
     damaged: join(folder, 'damaged'),
   };

@@ -19,7 +19,7 @@ import { openExport } from '../exchange/export-store.ts';
 import { reveal, restore, saveCopies, setFavourite } from '../library/actions.ts';
 import { toggleDetails, useViewer } from './store.ts';
 import styles from './ViewerBar.module.css';
-import type { ZoomControl } from './ZoomableImage.tsx';
+import type { ZoomControl } from './use-zoom.ts';
 
 type Props = {
   readonly creation: Creation;

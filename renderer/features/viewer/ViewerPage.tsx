@@ -22,7 +22,8 @@ import { useViewerActions } from './use-viewer-actions.ts';
 import { VideoPlayer } from './VideoPlayer.tsx';
 import { ViewerBar } from './ViewerBar.tsx';
 import styles from './ViewerPage.module.css';
-import { ZoomableImage, type ZoomControl } from './ZoomableImage.tsx';
+import type { ZoomControl } from './use-zoom.ts';
+import { ZoomableImage } from './ZoomableImage.tsx';
 
 const detailsWidths = { min: 240, max: 640 };
 const backToGrid = () => navigate('/library');
@@ -163,8 +164,7 @@ function Media({ creation, onControl, onPercent }: MediaProps) {
     <VideoPlayer id={creation.id} label={text.viewer.video.label(name)} onMissing={onMissing} />
   ) : (
     <ZoomableImage
-      id={creation.id}
-      image={creation}
+      creation={creation}
       label={name}
       onControl={onControl}
       onPercent={onPercent}

@@ -4,7 +4,7 @@ import { useAction } from '../../app/shortcuts.ts';
 import { openExport } from '../exchange/export-store.ts';
 import { reveal, saveCopies, setFavourite } from '../library/actions.ts';
 import { toggleDetails } from './store.ts';
-import type { ZoomControl } from './ZoomableImage.tsx';
+import type { ZoomControl } from './use-zoom.ts';
 
 type Viewer = {
   readonly creation: Creation | null;

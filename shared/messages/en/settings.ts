@@ -136,7 +136,7 @@ export const settings = {
   used: (size: string) => `${size} used`,
   freeSpace: (size: string) => `${size} free on this disk`,
   originals: 'Originals',
-  thumbnails: 'Thumbnails',
+  thumbnails: 'Thumbnails and tiles',
   inputs: 'Reference images',
   database: 'Database',
   check: 'Check library',
@@ -208,7 +208,8 @@ export const settings = {
   restorePending: (day: string) => `The backup of ${day} is restored at the next start.`,
   restoreNot: 'Do not restore',
   rebuild: 'Rebuild thumbnails',
-  rebuildText: 'Removes all thumbnails; they are made again as you look at them.',
+  rebuildText:
+    'Removes all thumbnails, and the tiles of large pictures; they are made again as you look at them.',
   rebuilt: (count: string) => `${count} thumbnails removed. They are made again as needed.`,
 
   theme: 'Theme',

@@ -33,6 +33,7 @@ export const viewer = {
   fit: 'Fit to window',
   actualSize: 'Actual size (100 %)',
   zoomLevel: (percent: string) => `Zoom ${percent}`,
+  sharpening: 'Reading full detail…',
 
   video: {
     label: (prompt: string) => `Video: ${prompt}`,
