@@ -9,6 +9,7 @@ const checks = [
   { name: 'types: core and desktop', command: ['tsc', '-p', 'tsconfig.node.json'] },
   { name: 'types: window', command: ['tsc', '-p', 'tsconfig.renderer.json'] },
   { name: 'types: tools and tests', command: ['tsc', '-p', 'tsconfig.tools.json'] },
+  { name: 'types: edge functions', command: ['tsc', '-p', 'tsconfig.functions.json'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },

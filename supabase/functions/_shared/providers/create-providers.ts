@@ -1,0 +1,33 @@
+import { createOpenAiClient, createOpenAiProvider } from './openai.ts';
+import type { Deps } from '../deps.ts';
+import { webhookToken } from '../webhook-token.ts';
+import type { CloudProvider } from './provider.ts';
+import { createReplicateProvider } from './replicate.ts';
+import { sketch } from './sketch.ts';
+
+/** The longest that a model may take, in Replicate's notation; a job's own deadline may be shorter. */
+const cancelAfter = '60m';
+
+/** The providers that this project has keys for. */
+export function createProviders({ env, fetch: fetcher, project }: Deps): ReadonlyMap<string, CloudProvider> {
+  const providers = new Map<string, CloudProvider>([['sketch', sketch]]);
+  const openAiKey = env('OPENAI_API_KEY');
+  if (openAiKey) {
+    const client = createOpenAiClient(openAiKey, env('OPENAI_BASE_URL'), fetcher);
+    providers.set('openai', createOpenAiProvider(client));
+  }
+  const token = env('REPLICATE_API_TOKEN');
+  if (token) {
+    const functions = env('PUBLIC_FUNCTIONS_URL') ?? `${project.url}/functions/v1`;
+    const provider = createReplicateProvider({
+      token,
+      fetch: fetcher,
+      baseUrl: env('REPLICATE_BASE_URL'),
+      cancelAfter,
+      webhookOf: async (jobId) =>
+        `${functions}/replicate-webhook?job=${jobId}&token=${await webhookToken(jobId, project)}`,
+    });
+    providers.set('replicate', provider);
+  }
+  return providers;
+}
