@@ -2,6 +2,7 @@ import { Compass } from 'lucide-react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { CreatePage } from '../features/create/CreatePage.tsx';
 import { LibraryPage } from '../features/library/LibraryPage.tsx';
+import { LineagePage } from '../features/lineage/LineagePage.tsx';
 import { ActivityPage } from '../features/queue/ActivityPage.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { ViewerPage } from '../features/viewer/ViewerPage.tsx';
@@ -25,6 +26,7 @@ export function Routes() {
           <LibraryPage />
         </Route>
         <Route path="/library/:id">{({ id }) => <ViewerPage id={Number(id)} />}</Route>
+        <Route path="/library/:id/lineage">{({ id }) => <LineagePage id={Number(id)} />}</Route>
         <Route path="/activity">
           <ActivityPage />
         </Route>

@@ -3,6 +3,7 @@ import { create } from '../../shared/messages/en/create.ts';
 import { exchange } from '../../shared/messages/en/exchange.ts';
 import { frame } from '../../shared/messages/en/frame.ts';
 import { library } from '../../shared/messages/en/library.ts';
+import { lineage } from '../../shared/messages/en/lineage.ts';
 import { settings } from '../../shared/messages/en/settings.ts';
 import { spending } from '../../shared/messages/en/spending.ts';
 import { ui } from '../../shared/messages/en/ui.ts';
@@ -16,6 +17,7 @@ export const text = {
   exchange,
   frame,
   library,
+  lineage,
   settings,
   spending,
   ui,

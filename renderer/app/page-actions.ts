@@ -2,7 +2,7 @@ import { markKeys } from '../features/library/mark-keys.ts';
 import { text } from './messages.ts';
 import type { KnownAction } from './shortcuts.ts';
 
-const { activity, create, library, viewer } = text;
+const { activity, create, library, lineage, viewer } = text;
 
 function recall(mode: string, label: string, keys: string): KnownAction {
   return { id: `viewer.recall.${mode}`, label: `${viewer.recallTitle}: ${label}`, keys };
@@ -59,6 +59,7 @@ export const pageActions: readonly KnownAction[] = [
   { id: 'viewer.reveal', label: viewer.reveal, keys: 'Mod+Shift+R' },
   { id: 'viewer.trash', label: viewer.trash, keys: 'Delete' },
   { id: 'viewer.details', label: viewer.details, keys: 'I' },
+  { id: 'viewer.lineage', label: lineage.showAll, keys: 'G' },
   recall('all', viewer.recallAll, 'A'),
   recall('prompt', viewer.recallPrompt, 'Shift+P'),
   recall('seed', viewer.recallSeed, 'S'),
@@ -68,6 +69,7 @@ export const pageActions: readonly KnownAction[] = [
   { id: 'viewer.frameForward', label: viewer.video.forward, keys: '.' },
   { id: 'viewer.loop', label: viewer.video.loop, keys: 'L' },
   { id: 'viewer.mute', label: viewer.video.mute, keys: 'M' },
+  { id: 'viewer.lineageBack', label: `${lineage.title}: ${lineage.back}`, keys: 'Escape' },
   { id: 'viewer.compareBack', label: `${viewer.compare.title}: ${viewer.compare.back}`, keys: 'Escape' },
   { id: 'viewer.compareSwap', label: `${viewer.compare.title}: ${viewer.compare.swap}`, keys: 'X' },
 ];

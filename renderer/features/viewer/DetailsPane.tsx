@@ -6,6 +6,7 @@ import { formatBytes, formatMicros } from '../../../shared/format.ts';
 import { text } from '../../app/messages.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
+import { LineageSection } from '../lineage/LineageSection.tsx';
 import { CredentialsField } from './CredentialsField.tsx';
 import { Organising } from './Organising.tsx';
 import { CopyButton } from './CopyButton.tsx';
@@ -31,6 +32,7 @@ export function DetailsPane({ creation, width }: { readonly creation: Creation; 
       )}
       {creation.trashedAt === null ? <Organising creation={creation} /> : null}
       <RecallButtons recipe={recipe} />
+      <LineageSection id={creation.id} />
       <dl className={styles.fields}>
         <Field name={words.fields.model}>
           {creation.modelName}

@@ -3,6 +3,7 @@ import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { openExport } from '../exchange/export-store.ts';
 import { reveal, saveCopies, setFavourite } from '../library/actions.ts';
+import { openLineage } from '../lineage/open-lineage.ts';
 import { toggleDetails } from './store.ts';
 import type { ZoomControl } from './use-zoom.ts';
 
@@ -103,5 +104,12 @@ export function useViewerActions({ creation, zoom, previous, next, onOpen, onBac
     run: () => void reveal(id),
   });
   useAction({ id: 'viewer.trash', label: words.trash, keys: 'Delete', enabled: live, run: onTrash });
+  useAction({
+    id: 'viewer.lineage',
+    label: text.lineage.showAll,
+    keys: 'G',
+    enabled: creation !== null,
+    run: () => openLineage(id),
+  });
   useAction({ id: 'viewer.details', label: words.details, keys: 'I', run: toggleDetails });
 }

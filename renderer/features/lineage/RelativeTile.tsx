@@ -1,0 +1,66 @@
+import { ImageOff } from 'lucide-react';
+import { type Ref, useState } from 'react';
+import { Link } from 'wouter';
+import { mediaUrl } from '../../../shared/contract.ts';
+import type { Relative } from '../../../shared/domain/lineage.ts';
+import { text } from '../../app/messages.ts';
+import { useCreations } from '../library/creations.ts';
+import styles from './RelativeTile.module.css';
+
+type Props = {
+  readonly relative: Relative;
+  /** What it is to the creation that is looked at, or to its parents. */
+  readonly caption: string;
+  readonly isCurrent?: boolean;
+  readonly tabIndex?: number;
+  readonly ref?: Ref<HTMLAnchorElement>;
+};
+
+/** One creation of a family, small; opens it. What was erased is a frame without a picture. */
+export function RelativeTile({ relative: { id, state }, caption, isCurrent, tabIndex, ref }: Props) {
+  const words = text.lineage;
+  const creation = useCreations(({ byId }) => byId.get(id));
+  const [hasFailed, setFailed] = useState(false);
+  const isErased = state === 'erased';
+  const name = creation?.recipe.prompt.trim() || text.viewer.untitled;
+  const label = words.tile(
+    caption,
+    isErased ? words.erased : state === 'trashed' ? words.trashed(name) : name,
+  );
+  const inside = (
+    <>
+      <span className={styles.picture} data-video={creation?.media === 'video' || undefined}>
+        {isErased || hasFailed ? (
+          <ImageOff size={16} aria-hidden="true" />
+        ) : (
+          <img
+            src={mediaUrl.thumbnail(id, 256)}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            draggable={false}
+            onError={() => setFailed(true)}
+          />
+        )}
+      </span>
+      <span className={styles.caption}>{isErased ? words.erased : caption}</span>
+    </>
+  );
+  const shared = { className: styles.tile, 'data-state': state, 'aria-label': label, tabIndex };
+  // An erased one has nothing to open; as a place in the family it can be reached all the same.
+  return isErased ? (
+    <a {...shared} ref={ref} role="link" aria-disabled="true" title={words.erasedHint}>
+      {inside}
+    </a>
+  ) : (
+    <Link
+      {...shared}
+      ref={ref}
+      href={`/library/${id}`}
+      title={name}
+      aria-current={isCurrent ? 'true' : undefined}
+    >
+      {inside}
+    </Link>
+  );
+}
