@@ -15,6 +15,7 @@ export const job = z.object({
   cancel_requested_at: z.string().nullable(),
   provider_id: z.string().nullable(),
   attempt: z.number().int(),
+  submitting_at: z.string().nullable(),
   lease_id: z.uuid().nullable(),
   progress: z.number().nullable(),
   error_code: z.string().nullable(),
@@ -29,7 +30,14 @@ export type Job = z.infer<typeof job>;
 
 /** What the person's devices get to see of it: no lease, no provider's number, no account. */
 export function publicJob(row: Job) {
-  const { lease_id: _lease, provider_id: _provider, account_id: _account, attempt: _attempt, ...shown } = row;
+  const {
+    lease_id: _lease,
+    provider_id: _provider,
+    account_id: _account,
+    attempt: _attempt,
+    submitting_at: _submitting,
+    ...shown
+  } = row;
   return shown;
 }
 

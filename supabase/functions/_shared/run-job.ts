@@ -1,12 +1,16 @@
 import type { Deps } from './deps.ts';
 import { sha256Hex } from './hex.ts';
 import { findModel, job as jobRow, textOfRole, type CloudModel, type Job } from './job.ts';
-import type { CloudFailure, CloudOutcome, CloudProvider, CloudRequest } from './providers/provider.ts';
+import {
+  failedWith,
+  type CloudFailure,
+  type CloudOutcome,
+  type CloudProvider,
+  type CloudRequest,
+} from './providers/provider.ts';
 import { Refusal } from './refusal.ts';
 import { storeOutputs, UnusableOutput } from './store-outputs.ts';
 
-/** Submissions without an answer. The person pays for none of them. */
-const maxSubmissions = 2;
 /** While the provider works: how long until somebody looks again, should its webhook not come. */
 const lookAgain = '30 seconds';
 const inputSeconds = 3600;
@@ -27,13 +31,26 @@ export async function runJob(job: Job, deps: RunJobDeps, signal: AbortSignal): P
     if (job.provider_id !== null) await provider.cancel?.(job.provider_id, signal).catch(() => undefined);
     return await failJob(job.id, 'cancelled', '', deps);
   }
-  if (job.provider_id === null && job.attempt > maxSubmissions)
-    return await failJob(job.id, 'provider_error', 'The provider did not take the job on.', deps);
   const outcome =
     job.provider_id !== null && provider.look
       ? await provider.look(job.provider_id, signal)
-      : await provider.start(await requestOf(job, model, deps), signal);
+      : await submit(job, model, provider, deps, signal);
   await settle(job, outcome, deps);
+}
+
+async function submit(
+  job: Job,
+  model: CloudModel,
+  provider: CloudProvider,
+  deps: RunJobDeps,
+  signal: AbortSignal,
+): Promise<CloudOutcome> {
+  // Sent by a worker that died before the answer. Not again: it may be made already. What arrives late is kept.
+  if (job.submitting_at !== null && provider.repeatable !== true)
+    return failedWith('outcome_unknown', 'The worker was interrupted, and the provider told us nothing.');
+  const request = await requestOf(job, model, deps);
+  await deps.database.call('svc_job_submitting', { p_id: job.id, p_lease_id: job.lease_id }, jobRow);
+  return await provider.start(request, signal);
 }
 
 /** Writes down how it stands with a job. Also for outcomes that a webhook brings, which hold no lease. */

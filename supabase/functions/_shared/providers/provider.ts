@@ -33,6 +33,7 @@ export type CloudFailure =
   | 'provider_busy'
   | 'provider_error'
   | 'timed_out'
+  | 'outcome_unknown'
   | 'cancelled';
 
 export type CloudOutcome =
@@ -42,6 +43,8 @@ export type CloudOutcome =
   | { readonly kind: 'failed'; readonly failure: CloudFailure; readonly detail: string };
 
 export interface CloudProvider {
+  /** Doing it again gives the same and costs nobody anything. */
+  readonly repeatable?: true;
   /**
    * Begins the work.
    * @throws when the answer was lost: whether it has begun is then unknown

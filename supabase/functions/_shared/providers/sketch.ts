@@ -17,6 +17,7 @@ const parameters = z.object({
 
 /** Draws by rules, with no key and no network: what the whole path can be tried and tested with. */
 export const sketch: CloudProvider = {
+  repeatable: true,
   async start(request) {
     const given = parameters.safeParse(request.parameters);
     if (!given.success) return failedWith('invalid_input', z.prettifyError(given.error));
