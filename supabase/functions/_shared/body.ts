@@ -24,8 +24,12 @@ export async function readText(request: Request, limit = maxBytes): Promise<stri
  * A JSON body of the given shape.
  * @throws Refusal 413, 422 with the fields that are wrong
  */
-export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  const text = await readText(request);
+export async function readBody<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  limit = maxBytes,
+): Promise<z.output<S>> {
+  const text = await readText(request, limit);
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw new Refusal(422, 'invalid_body', { fields: z.flattenError(parsed.error).fieldErrors });

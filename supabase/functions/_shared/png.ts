@@ -1,3 +1,5 @@
+import { joinBytes } from './bytes.ts';
+
 /**
  * RGB bytes to PNG, without a native library: edge workers have none.
  * @param rgb three bytes a pixel, row by row
@@ -23,7 +25,7 @@ export async function encodePng(rgb: Uint8Array, width: number, height: number):
   // Eight bits a channel, colour without alpha, the one compression, filter and order there is.
   header.set([8, 2, 0, 0, 0], 8);
   const signature = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]);
-  return join([
+  return joinBytes([
     signature,
     chunk('IHDR', header),
     chunk('IDAT', await deflate(raw)),
@@ -37,7 +39,7 @@ async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
-  const body = join([new TextEncoder().encode(type), data]);
+  const body = joinBytes([new TextEncoder().encode(type), data]);
   const out = new Uint8Array(body.byteLength + 8);
   const view = new DataView(out.buffer);
   view.setUint32(0, data.byteLength);
@@ -56,14 +58,4 @@ function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((size, part) => size + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.byteLength;
-  }
-  return out;
 }

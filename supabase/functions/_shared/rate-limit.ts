@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Deps } from './deps.ts';
 import { Refusal } from './refusal.ts';
 
+const counted = z.object({ allowed: z.boolean(), retry_after: z.number() });
+
 /**
  * At most so many in so many seconds, counted in Postgres: workers share no memory.
  * @throws Refusal 429 with the seconds to wait
@@ -11,10 +13,10 @@ export async function limitRate(
   { most, seconds }: { readonly most: number; readonly seconds: number },
   { database }: Pick<Deps, 'database'>,
 ): Promise<void> {
-  const allowed = await database.call(
+  const { allowed, retry_after } = await database.call(
     'svc_rate_limit',
-    { p_key: key, p_most: most, p_window: `${seconds} seconds` },
-    z.boolean(),
+    { p_key: key, p_max: most, p_window_seconds: seconds },
+    counted,
   );
-  if (!allowed) throw new Refusal(429, 'rate_limited', { retry_after: seconds });
+  if (!allowed) throw new Refusal(429, 'rate_limited', { retry_after });
 }
