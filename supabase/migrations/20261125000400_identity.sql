@@ -70,7 +70,24 @@ create policy profiles_update on public.profiles for update to authenticated
 create policy user_private_read on public.user_private for select to authenticated
   using (id = (select auth.uid()));
 
--- Tests and every function that acts for a person: signed up fully, of age, not locked out, not on the way out.
+-- Who asked to be erased, and when that is due. Outlives the user on purpose, without their id once it is done.
+create table private.deletions (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid unique,
+  reason text not null check (reason in ('asked', 'underage')),
+  requested_at timestamptz not null default now(),
+  scheduled_for timestamptz not null,
+  lease_until timestamptz,
+  -- What is done so far, and how much of it: {"files": {"creations": 12}, "rows": {"jobs": 3}}.
+  steps jsonb not null default '{}',
+  -- What the law keeps, and the address for the last mail until it is sent.
+  account_id uuid,
+  address text,
+  completed_at timestamptz
+);
+create index deletions_due on private.deletions (scheduled_for) where completed_at is null;
+
+-- Every function that acts for a person asks this: signed up fully, of age, not locked out, not on the way out.
 create function private.require_member(p_user uuid) returns void
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -83,5 +100,7 @@ begin
     perform private.fail(403, 'suspended', jsonb_build_object('reason', v_person.suspended_reason));
   elsif v_person.age_attested_at is null or v_person.terms_version is null then
     perform private.fail(403, 'onboarding_required');
+  elsif exists (select from private.deletions where user_id = p_user) then
+    perform private.fail(403, 'deletion_scheduled');
   end if;
 end $$;

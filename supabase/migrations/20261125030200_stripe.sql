@@ -157,6 +157,15 @@ begin
   end if;
 end $$;
 
+-- Tells the person's devices that a purchase has come through: a hint, as with jobs.
+create function private.announce_account(p_account uuid) returns void
+language sql security definer set search_path = '' as $$
+  select realtime.send(
+    jsonb_build_object('plan', plan, 'plan_available', plan_available, 'pack_available', pack_available),
+    'account', 'user:' || user_id, true
+  ) from public.accounts where id = p_account and user_id is not null
+$$;
+
 -- One event, all its actions, one transaction. 'duplicate' when it was applied before; 503 when it came too early.
 create function private.svc_stripe_apply(
   p_event text, p_type text, p_created timestamptz, p_actions jsonb, p_now timestamptz default now()
@@ -196,6 +205,7 @@ begin
         perform private.fail(422, 'unknown_action');
     end case;
     perform private.svc_sync_plan(v_account, p_now);
+    perform private.announce_account(v_account);
   end loop;
   return case jsonb_array_length(p_actions) when 0 then 'ignored' else 'applied' end;
 end $$;
