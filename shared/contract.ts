@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contentCredentials } from './domain/credentials.ts';
 import { creation, creationId, libraryFacets, libraryIndex, libraryQuery } from './domain/creation.ts';
 import {
   exportOptions,
@@ -200,8 +201,14 @@ export const contract = {
   ),
   'library.setPoster': route(z.object({ id: creationId, png: z.instanceof(Uint8Array) }), done),
 
-  /** Whether the file carries content credentials (C2PA); null when its file is missing. */
-  'library.credentials': route(z.object({ id: creationId }), z.object({ carried: z.boolean().nullable() })),
+  /**
+   * The content credentials (C2PA) that the file carries, checked. `carried` null: its file is missing; `credentials`
+   * null: none, or none that can be read.
+   */
+  'library.credentials': route(
+    z.object({ id: creationId }),
+    z.object({ carried: z.boolean().nullable(), credentials: contentCredentials.nullable() }),
+  ),
 
   /** Files and folders by path, as the window got them from a drop. Answers at once; `import.progress` tells the rest. */
   'import.start': route(

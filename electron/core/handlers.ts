@@ -5,7 +5,7 @@ import { fail } from '../../shared/domain/failure.ts';
 import { err, ok } from '../../shared/result.ts';
 import { monthlySpend, spendCsv } from './billing/spend.ts';
 import type { Core } from './create-core.ts';
-import { carriesCredentials } from './exchange/content-credentials.ts';
+import { readCredentials } from './exchange/credentials/read-credentials.ts';
 import { createLibraryHandlers } from './library/handlers.ts';
 import { isDiskError, messageOf } from './media/disk-error.ts';
 import { isMediaFormat } from './media/formats.ts';
@@ -201,10 +201,14 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
       return done;
     },
 
-    'library.credentials': async ({ id }) => {
+    'library.credentials': async ({ id }, { signal }) => {
       const ref = creations.originalOf(id);
-      if (!ref || !isMediaFormat(ref.format) || !core.originals.isPresent(ref)) return { carried: null };
-      return { carried: await carriesCredentials(core.originals.pathOf(ref), ref.format) };
+      if (!ref || !isMediaFormat(ref.format) || !core.originals.isPresent(ref))
+        return { carried: null, credentials: null };
+      return {
+        credentials: null,
+        ...(await readCredentials(core.originals.pathOf(ref), ref.format, signal)),
+      };
     },
 
     'import.start': ({ paths: chosen }) => ({ runId: importer.start(chosen) }),

@@ -1,5 +1,6 @@
 import { activity } from '../../shared/messages/en/activity.ts';
 import { create } from '../../shared/messages/en/create.ts';
+import { credentials } from '../../shared/messages/en/credentials.ts';
 import { exchange } from '../../shared/messages/en/exchange.ts';
 import { frame } from '../../shared/messages/en/frame.ts';
 import { library } from '../../shared/messages/en/library.ts';
@@ -14,6 +15,7 @@ import { welcome } from '../../shared/messages/en/welcome.ts';
 export const text = {
   activity,
   create,
+  credentials,
   exchange,
   frame,
   library,

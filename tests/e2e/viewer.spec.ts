@@ -1,6 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { samplePng } from '../doubles/media-samples.ts';
+import { signFile } from '../support/credentials-signer.ts';
 import { expect, test, type Studio } from './fixtures.ts';
 
 /** Imports a folder with what `fill` puts into it, and shows it in the grid. */
@@ -54,4 +56,18 @@ test('100 megapixels: a rendition at once, and the tiles in view when looked at 
   await page.keyboard.press('Z');
   await expect(page.locator('img[src*="/media/tile/"]')).toHaveCount(0);
   await expect(originals).toHaveCount(0);
+});
+
+test('content credentials are told in a line that opens', async ({ studio }) => {
+  const { page } = studio;
+  await importFrom(studio, async (folder) =>
+    writeFileSync(join(folder, 'signed.png'), signFile('png', samplePng(), { organisation: 'OpenAI' })),
+  );
+  await page.getByRole('gridcell').first().dblclick();
+  await page.getByRole('button', { name: 'Signed by OpenAI · made with AI · signature intact' }).click();
+  const details = page.getByRole('dialog', { name: 'Content credentials' });
+  await expect(details.getByText('the file is the one that was signed')).toBeVisible();
+  await expect(details.getByText('not checked against a trust list')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(details).toBeHidden();
 });

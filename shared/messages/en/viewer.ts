@@ -13,10 +13,6 @@ export const viewer = {
   untitled: 'Creation without a prompt',
 
   organise: 'Rating, collections and tags',
-  credentials: 'Credentials',
-  carriesCredentials: 'Carries content credentials',
-  credentialsHint:
-    'The file holds a signed note of how it was made (C2PA). It stays intact when the original is exported.',
 
   favourite: 'Favourite',
   unfavourite: 'Remove from favourites',
