@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 
-type Bucket = 'creations' | 'inputs' | 'gallery' | 'exports' | 'support' | 'avatars';
+export type Bucket = 'creations' | 'inputs' | 'gallery' | 'exports' | 'support' | 'avatars';
 
 /** The service's own hand in Storage. Paths begin with the owner and hold a uuid; nothing is ever overwritten. */
 export type Files = {

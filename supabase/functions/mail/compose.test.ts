@@ -29,7 +29,7 @@ test('what people wrote cannot become HTML or a header', () => {
     displayName: evil,
     category: 'account',
     template: 'post_moderated',
-    params: { title: evil, outcome: 'hidden' },
+    params: { title: evil, action: 'hide' },
   });
   expect(mail.html).not.toContain('<img');
   expect(mail.subject).not.toMatch(/[\r\n]/);
@@ -37,15 +37,17 @@ test('what people wrote cannot become HTML or a header', () => {
 
 test('P17: marketing says in its header how to stop it, everything else does not', () => {
   const statement = {
-    month: 'November 2026',
+    month: '2026-11-01',
     opening: 10,
     granted: 50,
     bought: 500,
     spent: 60,
+    expired: 0,
+    corrected: 0,
     closing: 500,
   };
   const send = (category: string) =>
-    compose({ ...person, category, template: 'credit_statement', params: statement });
+    compose({ ...person, category, template: 'statement', params: statement });
   expect(send('marketing').headers).toEqual({
     'List-Unsubscribe': `<${person.unsubscribeUrl}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -39,40 +39,42 @@ const templates = {
     }),
   ),
 
-  credit_statement: letter(
+  statement: letter(
     z.object({
       month: text,
       opening: count,
       granted: count,
       bought: count,
       spent: count,
-      returned: count.default(0),
+      expired: count,
+      corrected: count,
       closing: count,
     }),
-    ({ month, opening, granted, bought, spent, returned, closing }) => ({
-      subject: `Your credits in ${month}`,
-      paragraphs: [`This is what happened to your VideoPicAI credits in ${month}.`],
-      rows: [
-        ['At the beginning', whole(opening)],
-        ['From your plan', whole(granted)],
-        ['Bought', whole(bought)],
-        ['Spent', whole(-Math.abs(spent))],
-        ['Returned and ended', whole(returned)],
-        ['At the end', whole(closing)],
-      ],
-    }),
+    ({ month, opening, granted, bought, spent, expired, corrected, closing }) => {
+      const named = monthOf(month);
+      return {
+        subject: `Your credits in ${named}`,
+        paragraphs: [`This is what happened to your VideoPicAI credits in ${named}.`],
+        rows: [
+          ['At the beginning', whole(opening)],
+          ['From your plan', whole(granted)],
+          ['Bought', whole(bought)],
+          ['Spent', whole(-spent)],
+          ['Ended with their month', whole(-expired)],
+          ...(corrected === 0 ? [] : [['Corrections', whole(corrected)] as const]),
+          ['At the end', whole(closing)],
+        ],
+      };
+    },
   ),
 
-  new_device: letter(
-    z.object({ device: text, at: text, place: text.nullish() }),
-    ({ device, at, place }) => ({
-      subject: 'A new device signed in to your account',
-      paragraphs: [
-        `${device} signed in on ${dayOf(at)}${place ? `, from ${place}` : ''}.`,
-        'If that was you, there is nothing to do. If not, open Settings › Account in the studio, sign that device out and change your password.',
-      ],
-    }),
-  ),
+  new_device: letter(z.object({ user_agent: text.nullish(), at: text }), ({ user_agent: device, at }) => ({
+    subject: 'A new device signed in to your account',
+    paragraphs: [
+      `${device || 'A device that does not say what it is'} signed in on ${dayOf(at)}.`,
+      'If that was you, there is nothing to do. If not, open Settings › Account in the studio, sign that device out and change your password.',
+    ],
+  })),
 
   deletion_scheduled: letter(z.object({ scheduled_for: text }), ({ scheduled_for: at }) => ({
     subject: 'Your account will be deleted',
@@ -82,32 +84,25 @@ const templates = {
     ],
   })),
 
-  deletion_cancelled: letter(z.object({}), () => ({
-    subject: 'Your account stays',
-    paragraphs: ['The deletion of your account was called off. Nothing was removed.'],
-  })),
-
-  account_erased: letter(
-    z.object({
-      certificate_id: text,
-      removed: z.record(z.string(), count).default({}),
-      kept: text.nullish(),
-    }),
-    ({ certificate_id: id, removed, kept }) => ({
+  deletion_done: letter(
+    z.object({ certificate: text, kept: z.record(z.string(), z.object({ rows: count, why: text })) }),
+    ({ certificate, kept }) => ({
       subject: 'Your account is deleted',
       paragraphs: [
-        'Everything we held about you is erased. This is the certificate.',
-        ...(kept ? [kept] : []),
-        `Certificate ${id}`,
+        'Everything we held about you is erased, files and all. This mail is the certificate.',
+        Object.keys(kept).length === 0
+          ? 'Nothing is kept.'
+          : 'What the law makes us keep has nothing in it that tells who you were:',
+        `Certificate ${certificate}`,
       ],
-      rows: Object.entries(removed).map(([what, many]) => [what.replaceAll('_', ' '), whole(many)] as const),
+      rows: Object.entries(kept).map(([what, { rows, why }]) => [`${what}: ${why}`, whole(rows)] as const),
     }),
   ),
 
-  export_ready: letter(z.object({ expires_at: text }), ({ expires_at: at }) => ({
+  export_ready: letter(z.object({}), () => ({
     subject: 'Your data is ready',
     paragraphs: [
-      `The copy of everything we hold about you is ready. Fetch it in the studio, under Settings › Privacy, before ${dayOf(at)}.`,
+      'The copy of everything we hold about you is ready. Fetch it within seven days in the studio, under Settings › Privacy.',
     ],
   })),
 
@@ -116,25 +111,33 @@ const templates = {
     paragraphs: [`Thank you for writing to us (${category}). We answer to this address.`],
   })),
 
-  support_answer: letter(z.object({ answer: text }), ({ answer }) => ({
+  support_forward: letter(
+    z.object({ id: text, category: text, message: z.string() }),
+    ({ id, category, message }) => ({
+      subject: `Support: ${category}`,
+      paragraphs: [...message.split(/\n{2,}/), `Message ${id}`],
+    }),
+  ),
+
+  support_reply: letter(z.object({ body: z.string() }), ({ body }) => ({
     subject: 'An answer to your message',
-    paragraphs: answer.split(/\n{2,}/),
+    paragraphs: body.split(/\n{2,}/),
   })),
 
   post_moderated: letter(
     z.object({
+      action: z.enum(['hide', 'restore', 'remove', 'mark_sensitive']),
       title: text.default(''),
-      outcome: z.enum(['hidden', 'removed', 'restored', 'published']),
-      reason: text.nullish(),
+      note: text.nullish(),
     }),
-    ({ title, outcome, reason }) => ({
-      subject: `Your post was ${outcome}`,
+    ({ action, title, note }) => ({
+      subject: `Your post ${outcome[action]}`,
       paragraphs: [
-        `Your post${title ? ` “${title}”` : ''} in Discover was ${outcome}.`,
-        ...(reason ? [`The reason: ${reason.replaceAll('_', ' ')}.`] : []),
-        ...(outcome === 'hidden' || outcome === 'removed'
+        `Your post${title ? ` “${title}”` : ''} in Discover ${outcome[action]}.`,
+        ...(note ? [note] : []),
+        ...(action === 'hide'
           ? [
-              'If you think this is wrong, say so in the studio: open the post and choose Appeal. A person looks at it.',
+              'If you think this is wrong, open the post in the studio and choose Appeal. A person looks at it.',
             ]
           : []),
       ],
@@ -147,6 +150,18 @@ export function letterOf(template: string, params: unknown): Letter {
   const write = new Map<string, (params: unknown) => Letter>(Object.entries(templates)).get(template);
   if (!write) throw new Error(`There is no mail ${template}`);
   return write(params);
+}
+
+const outcome = {
+  hide: 'was hidden',
+  restore: 'is visible again',
+  remove: 'was removed',
+  mark_sensitive: 'was marked as sensitive',
+} as const;
+
+/** `2026-11-01` → `November 2026`. */
+function monthOf(date: string): string {
+  return new Date(date).toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 }
 
 function dayOf(iso: string): string {

@@ -6,7 +6,7 @@ import { bytesOfBase64 } from '../_shared/providers/provider.ts';
 import { limitRate } from '../_shared/rate-limit.ts';
 import { Refusal } from '../_shared/refusal.ts';
 import { json, type Handler } from '../_shared/respond.ts';
-import { stripMetadata, UnknownFormat } from '../_shared/strip-metadata.ts';
+import { stripForStrangers } from '../_shared/strip-for-strangers.ts';
 import { signedIn } from '../_shared/who.ts';
 
 /** Room for a thumbnail of 400 kB as base64. */
@@ -66,11 +66,11 @@ async function publish(user: string, wanted: Order, deps: Deps): Promise<Respons
   );
   if (places.status !== 'pending') return json({ post: { id, status: places.status } });
   const original = await deps.files.get('creations', places.source_path);
-  await deps.files.put('gallery', places.media_path, strip(original, places.mime), places.mime);
+  await deps.files.put('gallery', places.media_path, stripForStrangers(original, places.mime), places.mime);
   await deps.files.put(
     'gallery',
     places.thumb_path,
-    strip(bytesOfBase64(thumbnail), 'image/webp'),
+    stripForStrangers(bytesOfBase64(thumbnail), 'image/webp'),
     'image/webp',
   );
   const { verdict, moderation } = await decide(shown, thumbnail, deps);
@@ -81,16 +81,6 @@ async function publish(user: string, wanted: Order, deps: Deps): Promise<Respons
   );
   if (verdict === 'refuse') throw new Refusal(422, 'moderated', moderation);
   return json({ post: { id, status: finished.status } }, 201);
-}
-
-/** Strangers see pixels, never what else the file says. */
-function strip(bytes: Uint8Array, mime: string): Uint8Array {
-  try {
-    return stripMetadata(bytes, mime);
-  } catch (error) {
-    if (!(error instanceof UnknownFormat)) throw error;
-    throw new Refusal(422, 'format_not_publishable', { mime });
-  }
 }
 
 /** What is flagged is refused; what is doubtful, or could not be judged, waits for a person. */
