@@ -1,4 +1,5 @@
 import { type ScrollScale, scrollScale } from './scroll-scale.ts';
+import type { Pace } from './thumbnail-loader.ts';
 
 /** Faster than this, in px/s, nobody can see pictures: tiles show their colour and nothing is loaded. */
 const blurVelocity = 12_000;
@@ -54,8 +55,9 @@ export class GridScroll {
     return Math.abs(this.#velocity) < readableVelocity;
   }
 
-  get blurred(): boolean {
-    return Math.abs(this.#velocity) > blurVelocity;
+  get pace(): Pace {
+    if (this.#velocity === 0) return 'still';
+    return Math.abs(this.#velocity) > blurVelocity ? 'flying' : 'moving';
   }
 
   get viewportHeight(): number {

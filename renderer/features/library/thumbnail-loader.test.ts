@@ -22,8 +22,9 @@ function harness() {
   return { loader, started, want, settle };
 }
 
-test('at most twelve load at once, then the nearest of those waiting', async () => {
-  const { started, want, settle } = harness();
+test('on the move at most twelve load at once, then the nearest of those waiting', async () => {
+  const { loader, started, want, settle } = harness();
+  loader.setPace('moving');
   for (let id = 100; id < 112; id += 1) want(id);
   for (const id of [50, 7, 30]) want(id);
   expect(started).toHaveLength(12);
@@ -34,6 +35,7 @@ test('at most twelve load at once, then the nearest of those waiting', async () 
 
 test('a recycled tile is not loaded, and a new wish replaces the old', async () => {
   const { loader, started, want, settle } = harness();
+  loader.setPace('moving');
   for (let id = 100; id < 112; id += 1) want(id);
   const gone = want(1);
   const reused = want(2);
@@ -44,20 +46,26 @@ test('a recycled tile is not loaded, and a new wish replaces the old', async () 
   expect(started.slice(12)).toEqual([3]);
 });
 
-test('nothing starts while paused, and all that waited starts after', () => {
+test('nothing starts in flight, and all that waited starts after', () => {
   const { loader, started, want } = harness();
-  loader.setPaused(true);
+  loader.setPace('flying');
   want(5);
   want(4);
   expect(started).toEqual([]);
-  loader.setPaused(false);
+  loader.setPace('still');
   expect(started).toEqual([4, 5]);
+});
+
+test('a still view has all of its pictures loaded at once', () => {
+  const { started, want } = harness();
+  for (let id = 0; id < 40; id += 1) want(id);
+  expect(started).toHaveLength(40);
 });
 
 test('however many wait, all are loaded in the end', async () => {
   const loader = new ThumbnailLoader();
   const started: number[] = [];
-  for (let id = 0; id < 40; id += 1) {
+  for (let id = 0; id < 400; id += 1) {
     loader.want(
       {},
       {
@@ -69,6 +77,6 @@ test('however many wait, all are loaded in the end', async () => {
       },
     );
   }
-  for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
-  expect(started).toHaveLength(40);
+  for (let turn = 0; turn < 400; turn += 1) await Promise.resolve();
+  expect(started).toHaveLength(400);
 });

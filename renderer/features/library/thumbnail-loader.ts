@@ -9,12 +9,16 @@ type LoadTarget = {
   readonly distance: () => number;
 };
 
-const inFlightLimit = 12;
+/** How many may load at once. While the view is still, what it asks for is all there will be. */
+const limits = { still: 48, moving: 12, flying: 0 } as const;
+
+/** How the view moves: `flying` past thousands of tiles, nothing new starts. */
+export type Pace = keyof typeof limits;
 
 export class ThumbnailLoader {
   readonly #waiting = new Map<object, LoadTarget>();
   #inFlight = 0;
-  #paused = false;
+  #pace: Pace = 'still';
 
   /** Asks for a tile's picture. A tile has one wish at a time: a new one replaces the old. */
   want(tile: object, target: LoadTarget): void {
@@ -27,14 +31,14 @@ export class ThumbnailLoader {
     this.#waiting.delete(tile);
   }
 
-  /** While paused nothing new starts: used while flying past thousands of tiles. */
-  setPaused(paused: boolean): void {
-    this.#paused = paused;
+  setPace(pace: Pace): void {
+    if (pace === this.#pace) return;
+    this.#pace = pace;
     this.#fill();
   }
 
   #fill(): void {
-    while (!this.#paused && this.#inFlight < inFlightLimit && this.#waiting.size > 0) this.#startNearest();
+    while (this.#inFlight < limits[this.#pace] && this.#waiting.size > 0) this.#startNearest();
   }
 
   #startNearest(): void {

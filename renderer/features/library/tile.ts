@@ -9,19 +9,33 @@ export type Tile = {
   /** The creation shown; 0 while the tile waits in the pool. */
   id: number;
   item: number;
+  /** Content px of its upper edge. */
+  top: number;
+  /** CSS px. */
+  width: number;
+  height: number;
   /** Address of the thumbnail shown or on its way. */
   source: string | null;
   /** Ends the wait for a picture that is not wanted any more. */
   release: (() => void) | undefined;
+  /**
+   * The attributes as last written. Every write makes the page look for styles anew, and asking the element what it
+   * has costs as much, so what is so already is known here.
+   */
+  readonly written: Map<string, string>;
 };
 
 type TileFace = {
+  readonly top: number;
   readonly left: number;
   readonly width: number;
   readonly height: number;
+  /** Counted from 0. */
+  readonly column: number;
   /** 0xRRGGBB */
   readonly color: number;
   readonly video: boolean;
+  readonly selected: boolean;
   /** As in the library's index. */
   readonly flags: number;
 };
@@ -34,7 +48,10 @@ export type TileWords = {
   readonly broken: string | null;
 };
 
+export type ThumbnailOutcome = 'shown' | 'failed';
+
 const idPrefix = 'creation-tile-';
+const nothing: TileWords = { label: '', badge: '', missing: false, broken: null };
 
 export function createTile(): Tile {
   const element = document.createElement('div');
@@ -46,60 +63,72 @@ export function createTile(): Tile {
   image.draggable = false;
   image.className = styles['picture'] ?? '';
   element.append(image);
-  return { element, image, id: 0, item: 0, source: null, release: undefined };
+  return {
+    element,
+    image,
+    id: 0,
+    item: 0,
+    top: 0,
+    width: 0,
+    height: 0,
+    source: null,
+    release: undefined,
+    written: new Map(),
+  };
 }
 
 /** Makes a tile show a creation. A tile that already shows it keeps its picture. */
 export function bindTile(tile: Tile, id: number, item: number): void {
-  if (tile.id !== id) clearTile(tile);
-  tile.id = id;
   tile.item = item;
-  tile.element.id = tileElementId(id);
+  if (tile.id === id) return;
+  clearTile(tile);
+  tile.id = id;
+  put(tile, 'id', tileElementId(id));
 }
 
 export function paintTile(tile: Tile, face: TileFace): void {
-  const { style, dataset } = tile.element;
+  const { style } = tile.element;
   style.left = `${face.left}px`;
-  style.width = `${face.width}px`;
-  style.height = `${face.height}px`;
-  style.setProperty('--color', `#${face.color.toString(16).padStart(6, '0')}`);
-  mark(dataset, 'video', face.video);
+  if (tile.width !== face.width) style.width = `${face.width}px`;
+  if (tile.height !== face.height) style.height = `${face.height}px`;
+  style.backgroundColor = `#${face.color.toString(16).padStart(6, '0')}`;
+  tile.top = face.top;
+  tile.width = face.width;
+  tile.height = face.height;
+  put(tile, 'aria-colindex', String(face.column + 1));
+  mark(tile, 'data-video', face.video);
+  markSelected(tile, face.selected);
   paintMarks(tile, face.flags);
 }
 
 /** Rating, flag, label and favourite: what a person has said about it. */
 export function paintMarks(tile: Tile, flags: number): void {
-  const { dataset } = tile.element;
-  put(dataset, 'marks', markSigns(flags) || null);
-  put(dataset, 'label', labelOf(flags) ?? null);
-  put(dataset, 'flag', pickFlagOf(flags) ?? null);
+  put(tile, 'data-marks', markSigns(flags) || null);
+  put(tile, 'data-label', labelOf(flags) ?? null);
+  put(tile, 'data-flag', pickFlagOf(flags) ?? null);
 }
 
-/** @param value null takes it away */
-function put(dataset: DOMStringMap, name: string, value: string | null): void {
-  const present = dataset[name] ?? null;
-  if (present === value) return;
-  if (value === null) delete dataset[name];
-  else dataset[name] = value;
+export function markSelected(tile: Tile, on: boolean): void {
+  mark(tile, 'data-selected', on);
+  put(tile, 'aria-selected', String(on));
 }
 
-export function markTile(tile: Tile, name: 'selected' | 'focused', on: boolean): void {
-  mark(tile.element.dataset, name, on);
-  if (name !== 'selected') return;
-  const said = String(on);
-  if (tile.element.ariaSelected !== said) tile.element.ariaSelected = said;
+export function markFocused(tile: Tile, on: boolean): void {
+  mark(tile, 'data-focused', on);
 }
 
 export function nameTile(tile: Tile, words: TileWords): void {
-  if (tile.element.ariaLabel !== words.label) tile.element.ariaLabel = words.label;
-  put(tile.element.dataset, 'badge', words.badge);
-  mark(tile.element.dataset, 'missing', words.missing);
-  const title = words.broken ?? '';
-  if (tile.element.title !== title) tile.element.title = title;
+  put(tile, 'aria-label', words.label || null);
+  put(tile, 'data-badge', words.badge || null);
+  mark(tile, 'data-missing', words.missing);
+  put(tile, 'title', words.broken);
 }
 
-/** Resolves to whether the tile now shows the picture; false also when it has been reused meanwhile. */
-export async function showThumbnail(tile: Tile, source: string): Promise<'shown' | 'failed' | 'reused'> {
+/**
+ * Loads and decodes a thumbnail, still unseen: `showThumbnail` shows it.
+ * @returns null when the tile has been reused meanwhile
+ */
+export async function loadThumbnail(tile: Tile, source: string): Promise<ThumbnailOutcome | null> {
   const { id } = tile;
   tile.release?.();
   // Chromium leaves `decode()` pending for good when the address is taken away: a slot would be lost each time.
@@ -113,9 +142,12 @@ export async function showThumbnail(tile: Tile, source: string): Promise<'shown'
     () => false,
   );
   const loaded = await Promise.race([decoded, released]);
-  if (tile.id !== id || tile.source !== source) return 'reused';
-  tile.element.dataset['state'] = loaded ? 'shown' : 'failed';
+  if (tile.id !== id || tile.source !== source) return null;
   return loaded ? 'shown' : 'failed';
+}
+
+export function showThumbnail(tile: Tile, outcome: ThumbnailOutcome): void {
+  put(tile, 'data-state', outcome);
 }
 
 export function clearTile(tile: Tile): void {
@@ -123,20 +155,29 @@ export function clearTile(tile: Tile): void {
   tile.source = null;
   tile.release?.();
   tile.release = undefined;
-  // What is still on its way is called off; what is there is covered by the colour until the next has come.
+  // What is still on its way is called off; what is there is hidden until the next has come.
   if (!tile.image.complete) tile.image.removeAttribute('src');
-  tile.element.removeAttribute('id');
-  if (tile.element.ariaLabel !== null) tile.element.ariaLabel = null;
-  if (tile.element.title !== '') tile.element.title = '';
-  for (const name of ['state', 'badge', 'missing', 'selected', 'focused'])
-    put(tile.element.dataset, name, null);
+  put(tile, 'data-state', null);
+  markFocused(tile, false);
+  nameTile(tile, nothing);
 }
 
 export function tileElementId(id: number): string {
   return `${idPrefix}${id}`;
 }
 
-/** Every write makes the page look for styles anew, so what is so already is left alone. */
-function mark(dataset: DOMStringMap, name: string, on: boolean): void {
-  put(dataset, name, on ? '' : null);
+/** @param value null takes it away */
+function put(tile: Tile, name: string, value: string | null): void {
+  if ((tile.written.get(name) ?? null) === value) return;
+  if (value === null) {
+    tile.written.delete(name);
+    tile.element.removeAttribute(name);
+  } else {
+    tile.written.set(name, value);
+    tile.element.setAttribute(name, value);
+  }
+}
+
+function mark(tile: Tile, name: string, on: boolean): void {
+  put(tile, name, on ? '' : null);
 }

@@ -1,29 +1,30 @@
 import { mediaUrl } from '../../../shared/contract.ts';
-import { creationFlag, type LibraryIndex } from '../../../shared/domain/creation.ts';
+import type { LibraryIndex } from '../../../shared/domain/creation.ts';
 import styles from './CreationGrid.module.css';
+import { GridRows, type RowsContent } from './grid-rows.ts';
 import { GridScroll } from './grid-scroll.ts';
 import {
   type JustifiedLayout,
   layoutRows,
-  placeRow,
   rowAt,
   rowHeightOf,
   rowOfItem,
   rowTop,
 } from './justified-layout.ts';
-import { emptyIndex, firstAtMost, hasFlag, indexOfId, sameIds } from './library-index.ts';
+import { emptyIndex, firstAtMost, indexOfId, sameIds } from './library-index.ts';
 import { ThumbnailLoader } from './thumbnail-loader.ts';
 import {
-  bindTile,
-  clearTile,
-  createTile,
-  markTile,
+  loadThumbnail,
+  markFocused,
+  markSelected,
   nameTile,
   paintMarks,
-  paintTile,
   showThumbnail,
+  type ThumbnailOutcome,
+  tileElementId,
+  type Tile,
+  type TileWords,
 } from './tile.ts';
-import { tileElementId, type Tile, type TileWords } from './tile.ts';
 
 /**
  * The grid's imperative core. React would rebuild hundreds of elements at every step of a fast scroll; here the
@@ -40,8 +41,6 @@ type GridCallbacks = {
 
 /** Where the view is, in terms that survive another width, another size and new creations. */
 export type GridPosition = { readonly id: number; readonly offset: number };
-
-type Row = { readonly element: HTMLDivElement; tiles: Tile[] };
 
 const gap = 4;
 const padding = { side: 20, top: 4, bottom: 96 };
@@ -60,16 +59,19 @@ export class VirtualGrid {
   readonly #loader = new ThumbnailLoader();
   readonly #observer: ResizeObserver;
   readonly #listening = new AbortController();
-  readonly #rows = new Map<number, Row>();
-  readonly #tiles = new Map<number, Tile>();
-  readonly #pool: Tile[] = [];
+  readonly #rows = new GridRows(this.#layer, {
+    bound: (tile) => this.#onBound(tile),
+    freed: (tile) => this.#loader.forget(tile),
+  });
+  /** Pictures that are decoded, to be shown with the next frame: written at once, each would cost a layout of its own. */
+  readonly #arrived = new Map<Tile, ThumbnailOutcome>();
   readonly #posterVersions = new Map<number, number>();
   readonly #movedListeners = new Set<() => void>();
   #index: LibraryIndex = emptyIndex;
   #layout: JustifiedLayout = layoutRows(emptyIndex, { width: 1, rowHeight: 1, gap });
   #rowHeight = 220;
-  #base = 0;
   #frame = 0;
+  #travelled = false;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   #selected: ReadonlySet<number> = new Set();
   #focusedId: number | null = null;
@@ -82,7 +84,11 @@ export class VirtualGrid {
     this.#callbacks = callbacks;
     scroller.replaceChildren(this.#spacer, this.#layer);
     this.#scroll = new GridScroll(scroller, () => this.#onTravel(), this.#listening.signal);
-    this.#observer = new ResizeObserver(() => this.#relayout());
+    this.#observer = new ResizeObserver(() => {
+      // It also tells the size in which everything has just been laid out.
+      if (this.#roomWidth() !== this.#layout.options.width || scroller.clientHeight !== this.viewportHeight)
+        this.#relayout();
+    });
     this.#observer.observe(scroller);
   }
 
@@ -143,7 +149,7 @@ export class VirtualGrid {
 
   setSelected(ids: ReadonlySet<number>): void {
     this.#selected = ids;
-    for (const tile of this.#tiles.values()) markTile(tile, 'selected', ids.has(tile.id));
+    for (const tile of this.#rows.tiles.values()) markSelected(tile, ids.has(tile.id));
   }
 
   /** Takes the keyboard when nothing else has it, as after a page that had it is gone. */
@@ -200,142 +206,117 @@ export class VirtualGrid {
   /** A video has got its poster: asks for the thumbnail again, past any cache. */
   reloadThumbnail(id: number): void {
     this.#posterVersions.set(id, (this.#posterVersions.get(id) ?? 0) + 1);
-    const tile = this.#tiles.get(id);
+    const tile = this.#rows.tiles.get(id);
     if (tile) this.#want(tile);
   }
 
   /** Names of creations have arrived. */
   refreshWords(): void {
-    for (const tile of this.#tiles.values()) nameTile(tile, this.#callbacks.words(tile.id, tile.item));
+    for (const tile of this.#rows.tiles.values()) nameTile(tile, this.#callbacks.words(tile.id, tile.item));
   }
 
   tileAt(target: EventTarget | null): Tile | undefined {
     const element = target instanceof Element ? target.closest('[role=gridcell]') : null;
     if (!element) return undefined;
-    for (const tile of this.#tiles.values()) if (tile.element === element) return tile;
+    for (const tile of this.#rows.tiles.values()) if (tile.element === element) return tile;
     return undefined;
   }
 
   isShown(id: number): boolean {
-    return this.#tiles.has(id);
+    return this.#rows.tiles.has(id);
   }
 
   #relayout(position: GridPosition | null = this.position()): void {
-    const width = this.#scroller.clientWidth - 2 * padding.side;
+    const width = this.#roomWidth();
     if (width <= 0) return;
     this.#layout = layoutRows(this.#index, { width, rowHeight: this.#rowHeight, gap });
     const spacerPx = this.#scroll.setContentHeight(this.#layout.height + padding.top + padding.bottom);
     this.#spacer.style.height = `${spacerPx}px`;
     this.#scroller.setAttribute('aria-rowcount', String(this.#layout.rowCount));
-    const parked = this.#takeDownRows();
+    this.#rows.park();
     if (position) this.restore(position);
     else this.#scroll.moveTo(this.#scroll.offset);
-    this.#render(parked);
-    for (const tile of parked.values()) this.#recycle(tile);
+    this.#render();
     this.#settleSoon();
   }
 
+  #roomWidth(): number {
+    return this.#scroller.clientWidth - 2 * padding.side;
+  }
+
   #onTravel(): void {
-    this.#loader.setPaused(this.#scroll.blurred);
+    this.#loader.setPace(this.#scroll.pace);
+    this.#travelled = true;
+    this.#nextFrame();
+    this.#settleSoon();
+  }
+
+  /** Everything is written here, once a frame, where nothing is read any more. */
+  #nextFrame(): void {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#render();
+      for (const [tile, outcome] of this.#arrived) showThumbnail(tile, outcome);
+      this.#arrived.clear();
+      if (this.#travelled) this.#render();
     });
-    this.#settleSoon();
   }
 
   #settleSoon(): void {
     clearTimeout(this.#restTimer);
     this.#restTimer = setTimeout(() => {
       this.#scroll.rest();
-      this.#loader.setPaused(false);
+      this.#loader.setPace('still');
+      this.#rows.order();
       this.refreshWords();
-      this.#callbacks.rested([...this.#tiles.keys()]);
+      this.#callbacks.rested([...this.#rows.tiles.keys()]);
     }, restMs);
   }
 
-  #render(parked?: Map<number, Tile>): void {
-    const { velocity } = this.#scroll;
+  #render(): void {
+    this.#travelled = false;
+    const { velocity, offset, scrollTop } = this.#scroll;
     const ahead = Math.min(overscan.most, overscan.least + Math.abs(velocity) * overscan.seconds);
     const above = velocity < 0 ? ahead : overscan.least;
     const below = velocity > 0 ? ahead : overscan.least;
-    const view = this.viewportHeight;
-    const top = this.#scroll.offset - padding.top;
+    const top = offset - padding.top;
     const first = rowAt(this.#layout, top - above);
-    const last = this.#layout.rowCount === 0 ? -1 : rowAt(this.#layout, top + view + below);
-
-    this.#placeLayer();
-    for (const [number, row] of this.#rows) {
-      if (number >= first && number <= last) continue;
-      this.#rows.delete(number);
-      row.element.remove();
-      for (const tile of row.tiles) this.#recycle(tile);
-    }
-    for (let row = first; row <= last; row += 1) {
-      if (!this.#rows.has(row)) this.#buildRow(row, parked);
-    }
+    const last = this.#layout.rowCount === 0 ? -1 : rowAt(this.#layout, top + this.viewportHeight + below);
+    // The layer hangs where the scroller is; rows hang on it relative to a base that follows in big steps.
+    const base = Math.floor(offset / baseStep) * baseStep;
+    this.#layer.style.transform = `translateY(${base - offset + scrollTop + padding.top}px)`;
+    this.#rows.show(this.#content, first, last, base);
     this.#markFocused();
     for (const listener of this.#movedListeners) listener();
   }
 
-  /** The layer hangs where the scroller is; tiles hang on it relative to a base that follows in big steps. */
-  #placeLayer(): void {
-    const base = Math.floor(this.#scroll.offset / baseStep) * baseStep;
-    if (base !== this.#base) {
-      this.#base = base;
-      for (const [number, row] of this.#rows) this.#placeRowElement(row.element, number);
-    }
-    this.#layer.style.transform = `translateY(${base - this.#scroll.offset + this.#scroll.scrollTop + padding.top}px)`;
+  get #content(): RowsContent {
+    return {
+      index: this.#index,
+      layout: this.#layout,
+      side: padding.side,
+      isSelected: (id) => this.#selected.has(id),
+    };
   }
 
-  #placeRowElement(element: HTMLElement, row: number): void {
-    element.style.transform = `translateY(${rowTop(this.#layout, row) - this.#base}px)`;
-  }
-
-  #buildRow(number: number, parked?: Map<number, Tile>): void {
-    const element = document.createElement('div');
-    element.className = styles['row'] ?? '';
-    element.setAttribute('role', 'row');
-    element.setAttribute('aria-rowindex', String(number + 1));
-    this.#placeRowElement(element, number);
-    const placed = placeRow(this.#layout, number);
-    const tiles = placed.lefts.map((left, column) => {
-      const item = placed.first + column;
-      const id = this.#index.ids[item] ?? 0;
-      const tile = parked?.get(id) ?? this.#pool.pop() ?? createTile();
-      parked?.delete(id);
-      bindTile(tile, id, item);
-      paintTile(tile, {
-        left: left + padding.side,
-        width: placed.widths[column] ?? 0,
-        height: placed.height,
-        color: this.#index.colors[item] ?? 0,
-        video: hasFlag(this.#index, item, creationFlag.video),
-        flags: this.#index.flags[item] ?? 0,
-      });
-      markTile(tile, 'selected', this.#selected.has(id));
-      tile.element.setAttribute('aria-colindex', String(column + 1));
-      if (this.#scroll.readable) nameTile(tile, this.#callbacks.words(id, item));
-      this.#tiles.set(id, tile);
-      this.#want(tile);
-      return tile;
-    });
-    element.append(...tiles.map((tile) => tile.element));
-    this.#layer.append(element);
-    this.#rows.set(number, { element, tiles });
+  #onBound(tile: Tile): void {
+    this.#arrived.delete(tile);
+    if (this.#scroll.readable) nameTile(tile, this.#callbacks.words(tile.id, tile.item));
+    this.#want(tile);
   }
 
   #want(tile: Tile): void {
     const { id } = tile;
-    const { offsetWidth, offsetHeight } = sizeOf(tile);
-    const size = Math.max(offsetWidth, offsetHeight) * devicePixelRatio > 300 ? 512 : 256;
+    const size = Math.max(tile.width, tile.height) * devicePixelRatio > 300 ? 512 : 256;
     const version = this.#posterVersions.get(id);
     const source = mediaUrl.thumbnail(id, size) + (version === undefined ? '' : `?v=${version}`);
     if (tile.source === source) return;
     this.#loader.want(tile, {
-      distance: () => this.#distanceToMiddle(tile),
+      distance: () => Math.abs(tile.top + padding.top - this.#scroll.offset - this.viewportHeight / 2),
       load: async () => {
-        const outcome = await showThumbnail(tile, source);
+        const outcome = await loadThumbnail(tile, source);
+        if (outcome === null) return;
+        this.#arrived.set(tile, outcome);
+        this.#nextFrame();
         const lacksPoster = outcome === 'failed' && tile.element.dataset['video'] !== undefined;
         if (lacksPoster && version === undefined) this.#callbacks.needsPoster(id);
       },
@@ -343,50 +324,24 @@ export class VirtualGrid {
   }
 
   #repaintFlags(): void {
-    for (const tile of this.#tiles.values()) {
+    for (const tile of this.#rows.tiles.values()) {
       paintMarks(tile, this.#index.flags[tile.item] ?? 0);
     }
     this.refreshWords();
   }
 
-  #distanceToMiddle(tile: Tile): number {
-    const top = rowTop(this.#layout, rowOfItem(this.#layout, tile.item)) + padding.top;
-    return Math.abs(top - this.#scroll.offset - this.viewportHeight / 2);
-  }
-
-  #takeDownRows(): Map<number, Tile> {
-    const parked = new Map(this.#tiles);
-    for (const row of this.#rows.values()) row.element.remove();
-    this.#rows.clear();
-    this.#tiles.clear();
-    return parked;
-  }
-
-  #recycle(tile: Tile): void {
-    this.#loader.forget(tile);
-    if (this.#tiles.get(tile.id) === tile) this.#tiles.delete(tile.id);
-    clearTile(tile);
-    this.#pool.push(tile);
-  }
-
   #markFocused(): void {
     const id = this.#focusedId;
-    const tile = id === null ? undefined : this.#tiles.get(id);
+    const tile = id === null ? undefined : this.#rows.tiles.get(id);
     if (tile === this.#focusedTile && (!tile || tile.id === this.#markedId)) return;
-    if (this.#focusedTile && this.#focusedTile !== tile) markTile(this.#focusedTile, 'focused', false);
-    if (tile) markTile(tile, 'focused', true);
+    if (this.#focusedTile && this.#focusedTile !== tile) markFocused(this.#focusedTile, false);
+    if (tile) markFocused(tile, true);
     this.#focusedTile = tile;
     this.#markedId = id;
-    if (id !== null && this.#tiles.has(id)) {
+    if (id !== null && this.#rows.tiles.has(id)) {
       this.#scroller.setAttribute('aria-activedescendant', tileElementId(id));
     } else this.#scroller.removeAttribute('aria-activedescendant');
   }
-}
-
-/** From the style, not the layout: reading the layout here would force one per tile. */
-function sizeOf(tile: Tile): { readonly offsetWidth: number; readonly offsetHeight: number } {
-  const { width, height } = tile.element.style;
-  return { offsetWidth: Number.parseFloat(width), offsetHeight: Number.parseFloat(height) };
 }
 
 function presentation(name: string): HTMLDivElement {

@@ -2,13 +2,16 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, normalize, sep } from 'node:path';
 import sharp from 'sharp';
+import { makeThumbnail, thumbnailMime } from '../../../electron/core/media/thumbnails.ts';
+import { shapeOf, shapes } from './page/library.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
 };
-const different = 48;
+/** Different pictures of each shape. */
+const different = 12;
 
 /** Serves the built page and thumbnails on loopback; nothing is cached, as in the studio's own scheme. */
 export async function serveGrid(
@@ -19,8 +22,12 @@ export async function serveGrid(
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const thumb = /^\/media\/thumb\/(256|512)\/(\d+)$/.exec(path);
     if (thumb) {
-      const bytes = thumbnails[thumb[1] === '512' ? 512 : 256][Number(thumb[2]) % different];
-      response.writeHead(200, { 'content-type': 'image/webp', 'cache-control': 'no-store' }).end(bytes);
+      const id = Number(thumb[2]);
+      const size = thumb[1] === '512' ? 512 : 256;
+      const made = thumbnails[shapeOf(id)]?.[id % different];
+      response
+        .writeHead(200, { 'content-type': thumbnailMime[size], 'cache-control': 'no-store' })
+        .end(size === 512 ? made?.large : made?.small);
       return;
     }
     const file = join(folder, normalize(path === '/' ? '/index.html' : path));
@@ -44,16 +51,19 @@ export async function serveGrid(
   };
 }
 
-async function makeThumbnails(): Promise<Record<256 | 512, readonly Buffer[]>> {
-  const make = (edge: number) =>
-    Promise.all(
-      Array.from({ length: different }, (_, place) => {
-        const noise = { type: 'gaussian', mean: 90 + place * 2, sigma: 30 } as const;
-        const grain = sharp({
-          create: { width: edge >> 3, height: edge >> 3, channels: 3, background: '#808080', noise },
-        });
-        return grain.resize(edge, edge, { kernel: 'cubic' }).webp({ quality: 80 }).toBuffer();
-      }),
-    );
-  return { 256: await make(256), 512: await make(512) };
+/** As the studio makes them, by shape. */
+async function makeThumbnails() {
+  return Promise.all(
+    shapes.map(([width, height]) =>
+      Promise.all(
+        Array.from({ length: different }, async (_, place) => {
+          const noise = { type: 'gaussian', mean: 90 + place * 8, sigma: 30 } as const;
+          const grain = sharp({
+            create: { width: width >> 4, height: height >> 4, channels: 3, background: '#808080', noise },
+          });
+          return makeThumbnail(await grain.resize(width, height, { kernel: 'cubic' }).png().toBuffer());
+        }),
+      ),
+    ),
+  );
 }

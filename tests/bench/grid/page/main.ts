@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 import { makeIndex } from './library.ts';
-import { measureFrom } from './measure.ts';
+import { heapMiB, measureFrom } from './measure.ts';
 import { mountOurs } from './ours.ts';
 import { mountTanstack, mountVirtua } from './peers.ts';
 
@@ -13,6 +13,9 @@ const subject = query.get('subject') ?? 'ours';
 if (!(subject in mounts)) throw new Error(`There is no grid ${subject}`);
 
 const index = makeIndex(Number(query.get('n') ?? 100_000));
+const heapBefore = heapMiB();
 const opened = performance.now();
 const scroller = await mounts[subject as keyof typeof mounts](root, index);
-Object.assign(window, { bench: measureFrom(scroller, opened, index.ids.at(-1) ?? 0) });
+Object.assign(window, {
+  bench: measureFrom(scroller, { opened, heapBefore, lastId: index.ids.at(-1) ?? 0 }),
+});

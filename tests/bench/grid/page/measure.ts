@@ -14,15 +14,41 @@ const settleLimitMs = 8000;
 /** Where it is looked whether there is a tile: shares of the view's width and height. */
 const samplePoints = [0.1, 0.3, 0.5, 0.7, 0.9];
 const sampleEvery = 6;
+/** Px: more than the gap between tiles. */
+const besideGap = 6;
 
-/**
- * What drives and measures a grid, whoever made it.
- * @param opened when the grid began to be, in ms of `performance.now()`
- * @param lastId the creation at the very end
- */
-export function measureFrom(scroller: HTMLElement, opened: number, lastId: number) {
-  const tileAt = (x: number, y: number): Element | null =>
+/** MiB of JavaScript's heap that are in use, arrays included, after collecting what is not. */
+export function heapMiB(): number {
+  const given = globalThis as unknown as {
+    readonly gc?: () => void;
+    readonly performance: { readonly memory?: { readonly usedJSHeapSize: number } };
+  };
+  // Twice: what the first one finds unused is given back by the second.
+  given.gc?.();
+  given.gc?.();
+  return (given.performance.memory?.usedJSHeapSize ?? 0) / 1024 ** 2;
+}
+
+type Opening = {
+  /** When the grid began to be, in ms of `performance.now()`. */
+  readonly opened: number;
+  /** What the page, its libraries and the list of creations took before. */
+  readonly heapBefore: number;
+  /** The creation at the very end. */
+  readonly lastId: number;
+};
+
+/** What drives and measures a grid, whoever made it. */
+export function measureFrom(scroller: HTMLElement, { opened, heapBefore, lastId }: Opening) {
+  // Some libraries hide what is under the pointer while they scroll; here it is looked for all the same.
+  const seen = document.createElement('style');
+  seen.textContent = '* { pointer-events: auto !important }';
+  document.head.append(seen);
+  const tileUnder = (x: number, y: number): Element | null =>
     document.elementFromPoint(x, y)?.closest('[role=gridcell], [data-tile]') ?? null;
+  /** The gap between tiles is no blank: beside it there are some. */
+  const tileAt = (x: number, y: number): Element | null =>
+    tileUnder(x, y) ?? tileUnder(x + besideGap, y) ?? tileUnder(x + besideGap, y + besideGap);
   const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
   /** Right after a frame has been painted, where a person's next movement arrives. */
   const afterPaint = () =>
@@ -47,21 +73,27 @@ export function measureFrom(scroller: HTMLElement, opened: number, lastId: numbe
     return all.filter(([x, y]) => !tileAt(x, y)).length / all.length;
   }
 
-  /** Every tile in view shows its picture. The gap between tiles is no tile: a few points may miss. */
-  function isSettled(): boolean {
-    const tiles = points().map(([x, y]) => tileAt(x, y));
-    const there = tiles.filter((tile) => tile !== null);
-    return (
-      there.length >= tiles.length * 0.8 &&
-      there.every((tile) => {
-        const image = tile.querySelector('img');
-        return image !== null && image.complete && image.naturalWidth > 0;
-      })
+  /** The pictures in view; null while one of them is missing, hidden or on its way. */
+  function picturesShown(): readonly HTMLImageElement[] | null {
+    const pictures = points().map(([x, y]) => tileAt(x, y)?.querySelector('img') ?? null);
+    const shown = pictures.filter(
+      (image) =>
+        image?.complete === true &&
+        image.naturalWidth > 0 &&
+        image.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
     );
+    return shown.length === pictures.length ? shown.filter((image) => image !== null) : null;
   }
 
+  /** Until everything in view shows its picture, loaded and decoded; looked at right after each frame. */
   async function untilSettled(from: number): Promise<number> {
-    while (!isSettled() && performance.now() - from < settleLimitMs) await frame();
+    let pictures: readonly HTMLImageElement[] | null = null;
+    while (!pictures && performance.now() - from < settleLimitMs) {
+      await frame();
+      await afterPaint();
+      pictures = picturesShown();
+    }
+    await Promise.all((pictures ?? []).map((image) => image.decode()));
     return performance.now() - from;
   }
 
@@ -69,8 +101,12 @@ export function measureFrom(scroller: HTMLElement, opened: number, lastId: numbe
     /** Ms from the first line of the grid's code to its first pictures. */
     firstPictures: () => untilSettled(opened),
 
-    /** Scrolls steadily, turning round at the ends. */
-    async scroll(pxPerSecond: number, seconds: number): Promise<Scrolled> {
+    /**
+     * Scrolls steadily, turning round at the ends.
+     * @param look whether blanks and nodes are looked for: that itself takes a good part of the page's time
+     */
+    async scroll(pxPerSecond: number, seconds: number, look: boolean): Promise<Scrolled> {
+      const bottom = maxScroll();
       const stamps: number[] = [];
       let blank = 0;
       let samples = 0;
@@ -83,13 +119,13 @@ export function measureFrom(scroller: HTMLElement, opened: number, lastId: numbe
         const now = await frame();
         stamps.push(now - last);
         await afterPaint();
-        if (stamps.length % sampleEvery === 0) {
+        if (look && stamps.length % sampleEvery === 0) {
           blank += blankShare();
           samples += 1;
           maxNodes = Math.max(maxNodes, nodes());
         }
         position += ((direction * pxPerSecond) / 1000) * (now - last);
-        if (position >= maxScroll() || position <= 0) direction = -direction;
+        if (position >= bottom || position <= 0) direction = -direction;
         scroller.scrollTop = position;
         last = now;
       }
@@ -126,15 +162,8 @@ export function measureFrom(scroller: HTMLElement, opened: number, lastId: numbe
 
     nodes,
 
-    /** MiB of JavaScript's heap that are in use, after collecting what is not. */
-    heapMiB(): number {
-      const given = globalThis as unknown as {
-        readonly gc?: () => void;
-        readonly performance: { readonly memory?: { readonly usedJSHeapSize: number } };
-      };
-      given.gc?.();
-      return (given.performance.memory?.usedJSHeapSize ?? 0) / 1024 ** 2;
-    },
+    /** MiB that the grid has taken. */
+    heapMiB: () => heapMiB() - heapBefore,
   };
 }
 export type GridBench = ReturnType<typeof measureFrom>;
