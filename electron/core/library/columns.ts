@@ -1,5 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import { creationFlag, labelShift, ratingShift, shapeShift } from '../../../shared/domain/creation.ts';
+import {
+  creationFlag,
+  labelShift,
+  ratingShift,
+  shapeShift,
+  type LibraryIndex,
+} from '../../../shared/domain/creation.ts';
 
 /** What every creation is filtered and laid out by, oldest first. Only the first `length` entries count. */
 export type ColumnArrays = {
@@ -11,7 +17,11 @@ export type ColumnArrays = {
   readonly models: Uint16Array;
   readonly colors: Uint32Array;
 };
-export type Columns = ColumnArrays & { readonly length: number };
+export type Columns = ColumnArrays & {
+  readonly length: number;
+  /** Another one whenever creations came or went. */
+  readonly version: number;
+};
 
 /**
  * Flags as in `LibraryIndex` but for the shape (13 bits), model (16) and colour (24) in one integer, width and height
@@ -22,12 +32,49 @@ export const packedMarks = `(color * 65536 + model_key) * 8192 + media * ${creat
   + flag * ${creationFlag.picked} + rating * ${1 << ratingShift} + label * ${1 << labelShift}`;
 export const packedSize = 'width * 65536 + height';
 
+/** Sources of both in the order of ids, from indexes that hold nothing else. */
+export const keptOnly = 'creation INDEXED BY creation_newest WHERE trashed_at IS NULL';
+const trashedOnly = 'creation INDEXED BY creation_newest_trashed WHERE trashed_at IS NOT NULL';
+
 /** The bits of a creation's shape. */
 export function shapeBits(width: number, height: number): number {
   return (width > height ? 1 : width < height ? 2 : 0) << shapeShift;
 }
 
-const slice = 20_000;
+/** In one piece of memory, which is also sent as one. */
+export function allocateIndex(length: number): LibraryIndex {
+  const memory = new ArrayBuffer(18 * length);
+  return {
+    ids: new Float64Array(memory, 0, length),
+    colors: new Uint32Array(memory, 8 * length, length),
+    widths: new Uint16Array(memory, 12 * length, length),
+    heights: new Uint16Array(memory, 14 * length, length),
+    flags: new Uint16Array(memory, 16 * length, length),
+  };
+}
+
+/** Unpacks a row; @returns what is left of its marks, the key of its model. */
+export function putPacked(
+  into: Omit<ColumnArrays, 'models'>,
+  place: number,
+  id: number,
+  marks: number,
+  size: number,
+): number {
+  const color = Math.floor(marks / 2 ** 29);
+  const rest = marks - color * 2 ** 29;
+  const width = size >>> 16;
+  const height = size & 0xffff;
+  into.ids[place] = id;
+  into.flags[place] = (rest & 0x1fff) | shapeBits(width, height);
+  into.colors[place] = color;
+  into.widths[place] = width;
+  into.heights[place] = height;
+  return rest >>> 13;
+}
+
+/** So few that what the driver makes of them is young garbage. */
+const slice = 2000;
 
 /**
  * All creations in memory, 20 bytes each: read in a fifth of a second for a million, after which every filter is one
@@ -37,27 +84,27 @@ const slice = 20_000;
 export function createColumns(db: Database) {
   const column = (expression: string) =>
     db
-      .prepare<[number], number>(`SELECT ${expression} FROM creation WHERE id > ? ORDER BY id LIMIT ${slice}`)
+      .prepare<[number], number>(
+        `SELECT ${expression} FROM ${keptOnly} AND id > ? ORDER BY id LIMIT ${slice}`,
+      )
       .pluck();
   const [ids, marks, sizes] = [column('id'), column(packedMarks), column(packedSize)];
+  const trashed = db
+    .prepare<[number, number], [number, number, number]>(
+      `SELECT id, ${packedMarks}, ${packedSize} FROM ${trashedOnly} AND id > ? AND id < ? ORDER BY id`,
+    )
+    .raw();
   const one = db
     .prepare<[number], [number, number]>(`SELECT ${packedMarks}, ${packedSize} FROM creation WHERE id = ?`)
     .raw();
   let arrays = allocate(0);
   let length = 0;
+  let version = 0;
   let loaded = false;
   const touched = new Set<number>();
 
   function put(place: number, id: number, mark: number, size: number): void {
-    const upper = Math.floor(mark / 8192);
-    const width = Math.floor(size / 65_536);
-    const height = size % 65_536;
-    arrays.ids[place] = id;
-    arrays.flags[place] = (mark % 8192) | shapeBits(width, height);
-    arrays.models[place] = upper % 65_536;
-    arrays.colors[place] = Math.floor(upper / 65_536);
-    arrays.widths[place] = width;
-    arrays.heights[place] = height;
+    arrays.models[place] = putPacked(arrays, place, id, mark, size);
   }
 
   function reserve(wanted: number): void {
@@ -73,12 +120,24 @@ export function createColumns(db: Database) {
     const found = ids.all(last);
     const foundMarks = marks.all(last);
     const foundSizes = sizes.all(last);
-    reserve(length + found.length);
-    for (let at = 0; at < found.length; at += 1) {
-      put(length + at, found[at] ?? 0, foundMarks[at] ?? 0, foundSizes[at] ?? 0);
-    }
-    length += found.length;
     loaded = found.length < slice;
+    const between = trashed.all(last, loaded ? Number.MAX_SAFE_INTEGER : (found.at(-1) ?? last));
+    reserve(length + found.length + between.length);
+    let next = 0;
+    const putTrashedBefore = (id: number) => {
+      for (let row = between[next]; row && row[0] < id; row = between[next]) {
+        put(length, ...row);
+        length += 1;
+        next += 1;
+      }
+    };
+    for (let at = 0; at < found.length; at += 1) {
+      const id = found[at] ?? 0;
+      putTrashedBefore(id);
+      put(length, id, foundMarks[at] ?? 0, foundSizes[at] ?? 0);
+      length += 1;
+    }
+    putTrashedBefore(Infinity);
     return !loaded;
   }
 
@@ -94,6 +153,7 @@ export function createColumns(db: Database) {
       else if (known) gone.add(place);
     }
     touched.clear();
+    if (gone.size > 0 || fresh.length > 0) version += 1;
     if (gone.size > 0) drop(gone);
     if (fresh.length > 0) insert(fresh.toSorted((a, b) => a.id - b.id));
   }
@@ -131,7 +191,7 @@ export function createColumns(db: Database) {
     read(): Columns {
       while (!loaded && loadSlice());
       if (touched.size > 0) settle();
-      return { ...arrays, length };
+      return { ...arrays, length, version };
     },
 
     /** Reads in the background what `read` will need; `pause` lets others have a turn. */

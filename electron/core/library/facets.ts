@@ -3,18 +3,16 @@ import type { LibraryFacets } from '../../../shared/domain/creation.ts';
 import { idsPerMillisecond } from '../../../shared/domain/job.ts';
 import { creationOrigin } from '../../../shared/domain/provider.ts';
 import { msPerDay } from '../db/counters.ts';
-
-type Day = {
-  readonly day: number;
-  readonly n: number;
-  readonly video: number;
-  readonly favourite: number;
-  readonly trashed: number;
-};
+import { countOf, createDayCounts, dayOf } from '../db/day-counts.ts';
 
 /** What there is to filter by: totals, models, months. Read from counters, however large the library. */
 export function createFacets(db: Database) {
-  const days = db.prepare<[], Day>('SELECT day, n, video, favourite, trashed FROM day ORDER BY day DESC');
+  const days = createDayCounts(db);
+  const sums = db
+    .prepare<[], [number, number, number, number]>(
+      `SELECT coalesce(sum(n), 0), coalesce(sum(video), 0), coalesce(sum(favourite), 0), coalesce(sum(trashed), 0) FROM day`,
+    )
+    .raw();
   const total = db.prepare<[], number>('SELECT sum(n) FROM day').pluck();
   const models = db.prepare<[], { id: string; name: string; provider: string; count: number }>(
     'SELECT id, name, provider, creations AS count FROM model WHERE creations > 0 ORDER BY creations DESC, name',
@@ -33,7 +31,7 @@ export function createFacets(db: Database) {
    * Counters are of UTC days, months are of this machine's zone: a day that holds the start of a month is split
    * there, by counting the shorter side of it.
    */
-  function months(counts: readonly Day[]): LibraryFacets['months'] {
+  function months(counts: readonly number[]): LibraryFacets['months'] {
     const found: { month: string; count: number }[] = [];
     let border = Infinity;
     const add = (at: number, count: number) => {
@@ -45,8 +43,9 @@ export function createFacets(db: Database) {
         found.push({ month: monthOf(at), count });
       }
     };
-    for (const { day, n } of counts) {
-      const start = day * msPerDay;
+    for (const packed of counts) {
+      const n = countOf(packed);
+      const start = dayOf(packed) * msPerDay;
       const end = start + msPerDay;
       const split = start >= border ? start : startOfMonth(end - 1);
       if (split <= start) {
@@ -66,18 +65,15 @@ export function createFacets(db: Database) {
     total: () => total.get() ?? 0,
 
     read(): LibraryFacets {
-      const counts = days.all();
-      const sum = (name: 'n' | 'video' | 'favourite' | 'trashed') =>
-        counts.reduce((so, day) => so + day[name], 0);
-      const [all, videos] = [sum('n'), sum('video')];
+      const [all, videos, favourites, trashed] = sums.get() ?? [0, 0, 0, 0];
       return {
         total: all,
         images: all - videos,
         videos,
-        favourites: sum('favourite'),
-        trashed: sum('trashed'),
+        favourites,
+        trashed,
         models: models.all().map((row) => ({ ...row, provider: creationOrigin.parse(row.provider) })),
-        months: months(counts),
+        months: months(days.read()),
       };
     },
   };

@@ -1,22 +1,22 @@
 import type { Database } from 'better-sqlite3';
 import type { LibraryIndex } from '../../../shared/domain/creation.ts';
 import { idsPerDay } from '../db/counters.ts';
-import { packedMarks, packedSize, shapeBits } from './columns.ts';
+import { countOf, createDayCounts, dayOf } from '../db/day-counts.ts';
+import { allocateIndex, keptOnly, packedMarks, packedSize, putPacked } from './columns.ts';
 
-/** More creations than a day can hold. */
-const perDay = 2 ** 32;
+type PackedRow = readonly [id: number, marks: number, size: number];
 
 /** Pages of the whole library straight from the database: the counters tell the day in which a place lies. */
 export function createNewestPages(db: Database) {
-  /** Day and count in one number: half as many values to carry. */
-  const days = db
-    .prepare<[], number>(`SELECT day * ${perDay} + n FROM day WHERE n > 0 ORDER BY day DESC`)
-    .pluck();
+  const days = createDayCounts(db);
   const total = db.prepare<[], number | null>('SELECT sum(n) FROM day').pluck();
-  const newest = db
-    .prepare<[number, number, number], [number, number, number]>(
-      `SELECT id, ${packedMarks}, ${packedSize} FROM creation
-       WHERE trashed_at IS NULL AND id < ? ORDER BY id DESC LIMIT ? OFFSET ?`,
+  const columns = `SELECT id, ${packedMarks}, ${packedSize} FROM ${keptOnly}`;
+  // A bare `LIMIT ?` is planned anew at every call, because its value may change the plan.
+  const limited = 'ORDER BY id DESC LIMIT CAST(? AS INTEGER)';
+  const first = db.prepare<[number], PackedRow>(`${columns} ${limited}`).raw();
+  const later = db
+    .prepare<[number, number, number], PackedRow>(
+      `${columns} AND id < ? ${limited} OFFSET CAST(? AS INTEGER)`,
     )
     .raw();
 
@@ -24,8 +24,8 @@ export function createNewestPages(db: Database) {
   function dayAt(counts: readonly number[], offset: number) {
     let before = 0;
     for (const packed of counts) {
-      const n = packed % perDay;
-      if (before + n > offset) return { day: Math.floor(packed / perDay), skip: offset - before };
+      const n = countOf(packed);
+      if (before + n > offset) return { day: dayOf(packed), skip: offset - before };
       before += n;
     }
     return null;
@@ -33,9 +33,9 @@ export function createNewestPages(db: Database) {
 
   /** @param offset how many newer ones come before */
   function rows(offset: number, limit: number): LibraryIndex {
-    if (offset === 0) return unpack(newest.all(Number.MAX_SAFE_INTEGER, limit, 0));
-    const start = dayAt(days.all(), offset);
-    return unpack(start ? newest.all((start.day + 1) * idsPerDay, limit, start.skip) : []);
+    if (offset === 0) return unpack(first.all(limit));
+    const start = dayAt(days.read(), offset);
+    return unpack(start ? later.all((start.day + 1) * idsPerDay, limit, start.skip) : []);
   }
 
   return {
@@ -46,24 +46,12 @@ export function createNewestPages(db: Database) {
   };
 }
 
-function unpack(rows: readonly (readonly [number, number, number])[]): LibraryIndex {
+function unpack(rows: readonly PackedRow[]): LibraryIndex {
   const { length } = rows;
-  const index = {
-    ids: new Float64Array(length),
-    widths: new Uint16Array(length),
-    heights: new Uint16Array(length),
-    flags: new Uint16Array(length),
-    colors: new Uint32Array(length),
-  };
+  const index = allocateIndex(length);
   for (let at = 0; at < length; at += 1) {
-    const [id = 0, marks = 0, size = 0] = rows[at] ?? [];
-    const width = Math.floor(size / 65_536);
-    const height = size % 65_536;
-    index.ids[at] = id;
-    index.flags[at] = (marks % 8192) | shapeBits(width, height);
-    index.colors[at] = Math.floor(marks / 2 ** 29);
-    index.widths[at] = width;
-    index.heights[at] = height;
+    const row = rows[at];
+    if (row) putPacked(index, at, row[0], row[1], row[2]);
   }
   return index;
 }

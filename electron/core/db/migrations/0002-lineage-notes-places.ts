@@ -1,5 +1,9 @@
 import type { Migration } from '../migrate.ts';
 
+const marks = `(color * 65536 + model_key) * 8192 + media * 1 + favourite * 2 + (trashed_at IS NOT NULL) * 4
+  + flag * 8 + rating * 32 + label * 256`;
+const size = 'width * 65536 + height';
+
 /** Where creations come from, what a person notes on them, and originals that stay where they are. */
 export const lineageNotesPlaces: Migration = {
   version: 2,
@@ -53,6 +57,11 @@ export const lineageNotesPlaces: Migration = {
         modified_at INTEGER NOT NULL,
         PRIMARY KEY (folder_id, path)
       ) STRICT, WITHOUT ROWID;
+
+      -- What a grid is laid out and filtered by, in the order of the grid and nothing else beside it: the newest page and
+      -- the columns in memory are read from here (\`packedMarks\` and \`packedSize\` in \`columns.ts\`).
+      CREATE INDEX creation_newest ON creation(id, (${marks}), (${size})) WHERE trashed_at IS NULL;
+      CREATE INDEX creation_newest_trashed ON creation(id, (${marks}), (${size})) WHERE trashed_at IS NOT NULL;
 
       ALTER TABLE import_run ADD COLUMN keep TEXT NOT NULL DEFAULT 'copy' CHECK (keep IN ('copy','reference'));
       -- The watched folder that began it; NULL: a person did.
