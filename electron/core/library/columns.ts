@@ -37,7 +37,7 @@ export const keptOnly = 'creation INDEXED BY creation_newest WHERE trashed_at IS
 const trashedOnly = 'creation INDEXED BY creation_newest_trashed WHERE trashed_at IS NOT NULL';
 
 /** The bits of a creation's shape. */
-export function shapeBits(width: number, height: number): number {
+function shapeBits(width: number, height: number): number {
   return (width > height ? 1 : width < height ? 2 : 0) << shapeShift;
 }
 

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { LibraryIndex, LibraryQuery } from '../../../shared/domain/creation.ts';
-import { idsPerMillisecond } from '../../../shared/domain/job.ts';
-import { placeOf, type Columns, type LibraryColumns } from './columns.ts';
+import { allocateIndex, placeOf, type Columns, type LibraryColumns } from './columns.ts';
 import { readCriteria, type Criteria, type Model, type SetTerm } from './criteria.ts';
+import { createJobPlaces } from './job-places.ts';
+import { createMarksPool, type Marks } from './place-marks.ts';
 import type { WordSearch } from './word-search.ts';
 
 /** Answers every library query from the columns in memory and the search index: no table is walked for it. */
@@ -10,6 +11,10 @@ export function createFinder(
   db: Database,
   deps: { readonly columns: LibraryColumns; readonly words: WordSearch; readonly now: () => number },
 ) {
+  /** Where a scan notes what it finds; valid until the next one. */
+  let scratch = new Uint32Array(0);
+  const pool = createMarksPool();
+  const jobPlaces = createJobPlaces(pool);
   const models = db.prepare<[], Model>('SELECT key, id, name, provider FROM model');
   const inCollections = db
     .prepare<[string, string], number>(
@@ -46,17 +51,44 @@ export function createFinder(
   function places(query: LibraryQuery, columns: Columns): Uint32Array {
     const criteria = readCriteria(query, deps.now());
     const { within, without } = deps.words.jobs(criteria.words);
-    const lists = within === null ? [] : [placesOfJobs(within, columns)];
-    const excluded = without.flatMap((jobs) => (jobs ? [placesOfJobs(jobs, columns)] : []));
+    pool.restart(columns.length);
+    const lists: Uint32Array[] = [];
+    const marks: Marks[] = [];
+    const excluded: Marks[] = [];
+    for (const jobs of within) {
+      const found = jobPlaces.of(jobs, columns);
+      if (found.kind === 'places') lists.push(found.places);
+      else marks.push(found.marks);
+    }
+    for (const jobs of without) {
+      const found = jobPlaces.of(jobs, columns);
+      excluded.push(found.kind === 'marks' ? found.marks : pool.of(found.places));
+    }
     for (const term of criteria.sets) {
       const list = placesOfIds(idsOfSet(term), columns);
-      (term.negated ? excluded : lists).push(list);
+      if (term.negated) excluded.push(pool.of(list));
+      else lists.push(list);
     }
     const ordered = criteria.collectionId === null ? null : inOrder.all(criteria.collectionId);
     if (ordered) lists.push(placesOfIds(ordered, columns));
-    const test = rowTest(criteria, columns);
-    const found = lists.length > 0 ? fromLists(lists, excluded, test) : scan(test, excluded);
+    const [shortest, ...others] = lists.toSorted((a, b) => a.length - b.length);
+    for (const list of others) marks.push(pool.of(list));
+    const test = { ...rowTest(criteria, columns), marks: pool.combine(marks, excluded) };
+    const found = shortest ? filter(shortest, test) : scan(test, room(columns));
     return ordered ? inGivenOrder(ordered, found, columns) : found;
+  }
+
+  /** Used again and again: memory the system has to clear first costs more than the scan. */
+  function room({ ids }: Columns): Uint32Array {
+    if (scratch.length < ids.length + 1) scratch = new Uint32Array(ids.length + 1);
+    return scratch;
+  }
+
+  function inGivenOrder(ordered: readonly number[], found: Uint32Array, columns: Columns): Uint32Array {
+    const marks = pool.of(found);
+    return Uint32Array.from(ordered, (id) => placeOf(columns.ids, columns.length, id)).filter(
+      (place, at) => marks[place] === 1 && columns.ids[place] === ordered[at],
+    );
   }
 
   /** What the flags table cannot say; null when there is nothing more to ask. */
@@ -103,86 +135,54 @@ type RowTest = {
   readonly rest: ((place: number) => boolean) | null;
   readonly columns: Columns;
 };
+/** A creation must be marked, where there are marks. */
+type PlaceTest = RowTest & { readonly marks: Marks | null };
 
-function passes({ allowed, known, first, end, rest, columns }: RowTest, place: number): boolean {
+function passes({ allowed, known, first, end, rest, columns, marks }: PlaceTest, place: number): boolean {
   return (
     place >= first &&
     place < end &&
     allowed[columns.flags[place] ?? 0] === 1 &&
     (known === null || known[columns.models[place] ?? 0] === 1) &&
+    (marks === null || marks[place] === 1) &&
     (rest === null || rest(place))
   );
 }
 
 /** Everything from the newest on. Without branches where there can be: a million rows in a millisecond. */
-function scan(test: RowTest, excluded: readonly Uint32Array[]): Uint32Array {
-  const { allowed, known, first, end, rest } = test;
-  const { flags, models, length } = test.columns;
-  const found = new Uint32Array(Math.max(0, end - first) + 1);
-  const not = excluded.length > 0 ? marksOf(excluded, length) : null;
+function scan(test: PlaceTest, found: Uint32Array): Uint32Array {
+  const { allowed, known, first, end, rest, marks } = test;
+  const { flags } = test.columns;
   let count = 0;
-  for (let place = end - 1; place >= first; place -= 1) {
-    found[count] = place;
-    count += allowed[flags[place] ?? 0] ?? 0;
+  if (marks === null) {
+    for (let place = end - 1; place >= first; place -= 1) {
+      found[count] = place;
+      count += allowed[flags[place] ?? 0] ?? 0;
+    }
+  } else {
+    for (let place = end - 1; place >= first; place -= 1) {
+      found[count] = place;
+      count += (allowed[flags[place] ?? 0] ?? 0) & (marks[place] ?? 0);
+    }
   }
-  if (known === null && not === null && rest === null) return found.subarray(0, count);
+  if (known === null && rest === null) return found.subarray(0, count);
   let kept = 0;
   for (let at = 0; at < count; at += 1) {
     const place = found[at] ?? 0;
-    const isKept =
-      (known === null || known[models[place] ?? 0] === 1) &&
-      (not === null || not[place] === 0) &&
-      (rest === null || rest(place));
     found[kept] = place;
-    if (isKept) kept += 1;
+    if (passes(test, place)) kept += 1;
   }
   return found.subarray(0, kept);
 }
 
-/** Places that are in every list and in no excluded one, newest first. */
-function fromLists(
-  lists: readonly Uint32Array[],
-  excluded: readonly Uint32Array[],
-  test: RowTest,
-): Uint32Array {
-  const [shortest = new Uint32Array(0), ...others] = lists.toSorted((a, b) => a.length - b.length);
-  const marks = others.map((list) => marksOf([list], test.columns.length));
-  const not = excluded.length > 0 ? marksOf(excluded, test.columns.length) : null;
-  const found = new Uint32Array(shortest.length);
+/** Those of a list that pass the test, newest first. */
+function filter(list: Uint32Array, test: PlaceTest): Uint32Array {
+  const found = new Uint32Array(list.length);
   let count = 0;
-  for (let at = shortest.length - 1; at >= 0; at -= 1) {
-    const place = shortest[at] ?? 0;
-    if (!passes(test, place) || not?.[place] === 1) continue;
-    if (marks.length > 0 && !marks.every((mark) => mark[place] === 1)) continue;
+  for (let at = list.length - 1; at >= 0; at -= 1) {
+    const place = list[at] ?? 0;
     found[count] = place;
-    count += 1;
-  }
-  return found.subarray(0, count);
-}
-
-function marksOf(lists: readonly Uint32Array[], length: number): Uint8Array {
-  const marks = new Uint8Array(length);
-  for (const list of lists) for (const place of list) marks[place] = 1;
-  return marks;
-}
-
-/** The creations of jobs, whose ids ascend: one walk along both, leaping where they are far apart. */
-function placesOfJobs(jobs: readonly number[], { ids, length }: Columns): Uint32Array {
-  const found = new Uint32Array(length);
-  let count = 0;
-  let place = 0;
-  for (const job of jobs) {
-    let leap = 1;
-    while (place + leap < length && (ids[place + leap] ?? Infinity) < job) leap *= 2;
-    if (leap > 1 || (ids[place] ?? Infinity) < job) {
-      place = placeOf(ids, Math.min(length, place + leap + 1), job, place + (leap >> 1));
-    }
-    const end = job + idsPerMillisecond;
-    while (place < length && (ids[place] ?? Infinity) < end) {
-      found[count] = place;
-      count += 1;
-      place += 1;
-    }
+    if (passes(test, place)) count += 1;
   }
   return found.subarray(0, count);
 }
@@ -192,22 +192,9 @@ function placesOfIds(wanted: readonly number[], { ids, length }: Columns): Uint3
   return places.filter((place, at) => place < length && ids[place] === wanted[at]).toSorted();
 }
 
-function inGivenOrder(ordered: readonly number[], found: Uint32Array, columns: Columns): Uint32Array {
-  const marks = marksOf([found], columns.length);
-  return Uint32Array.from(ordered, (id) => placeOf(columns.ids, columns.length, id)).filter(
-    (place, at) => marks[place] === 1 && columns.ids[place] === ordered[at],
-  );
-}
-
 function gather(places: Uint32Array, columns: Columns): LibraryIndex {
   const { length } = places;
-  const index = {
-    ids: new Float64Array(length),
-    widths: new Uint16Array(length),
-    heights: new Uint16Array(length),
-    flags: new Uint16Array(length),
-    colors: new Uint32Array(length),
-  };
+  const index = allocateIndex(length);
   for (let at = 0; at < length; at += 1) {
     const place = places[at] ?? 0;
     index.ids[at] = columns.ids[place] ?? 0;

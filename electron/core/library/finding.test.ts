@@ -125,3 +125,36 @@ test('prompts that share rare words are similar, the most alike first', async ()
   expect(similar.find(seed, 10)).toEqual([near, near + 1, far]);
   expect(similar.find(other, 10)).not.toContain(other);
 });
+
+test('many and few jobs, several words at once, and words beside other conditions are found alike', async () => {
+  const { add, find, marks, db } = await createLibraryRig();
+  const made = db.transaction(() =>
+    Array.from({ length: 4500 }, (_, at) => {
+      const words = [
+        `every`,
+        at % 2 ? 'odd' : 'even',
+        at % 3 ? 'some' : 'third',
+        at === 4400 ? 'single' : '',
+      ];
+      return add(words.join(' '), { count: 1 + (at % 2), at: 1_600_000_000_000 + at * 7_000 });
+    }),
+  )();
+  const those = (holds: (at: number) => boolean) =>
+    made.flatMap((id, at) => (holds(at) ? [id, id + 1].slice(0, 1 + (at % 2)) : [])).toReversed();
+  const check = (text: string, holds: (at: number) => boolean) =>
+    expect(find({ text }), text).toEqual(those(holds));
+
+  check('every', () => true);
+  check('ev*', () => true);
+  check('every odd third', (at) => at % 2 === 1 && at % 3 === 0);
+  check('every -odd', (at) => at % 2 === 0);
+  check('-third every ev*', (at) => at % 3 !== 0);
+  check('*ver* even some t*', () => false);
+  check('every single', (at) => at === 4400);
+  check('every -single is:image', (at) => at !== 4400);
+  const [first = 0, second = 0] = made;
+  marks.apply([{ ids: [first, second], marks: { rating: 3 } }]);
+  expect(find({ text: 'every rating:3' })).toEqual([second, first]);
+  const late = add('every late');
+  expect(find({ text: 'every late' })).toEqual([late]);
+});

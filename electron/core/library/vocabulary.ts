@@ -66,7 +66,8 @@ export function createVocabulary(db: Database) {
       return whole.get(`"${word}"`) !== undefined;
     },
     begins(word: string): boolean {
-      return beginning.get(word, `${word}\u{10ffff}`) !== undefined;
+      // Counts the prompts of the word it finds: seldom needed.
+      return whole.get(`"${word}"`) !== undefined || beginning.get(word, `${word}\u{10ffff}`) !== undefined;
     },
     containing(part: string): readonly string[] {
       return matching(part, false);

@@ -2,15 +2,20 @@ import type { Database } from 'better-sqlite3';
 import { fold, phraseExpression, segment, wordsOf } from '../db/search-index.ts';
 import type { WordTerm } from './criteria.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { createWordLists, oneWord, wordsBeginning, type WordRange } from './word-lists.ts';
 
-/** `rowids` ascending: jobs whose prompt matches. Null: the words say nothing about that. */
-type JobIds = readonly number[] | null;
+/** Ids of jobs whose prompt matches, in any order. */
+type JobIds = ArrayLike<number>;
+
+/** More words than this are left to the index. */
+const mostRanges = 1000;
 
 /**
  * Finds jobs by the words of their prompts. A word must occur as it stands, the last one typed at least as the
  * beginning of one; a word that no prompt has is looked for inside words.
  */
 export function createWordSearch(db: Database, vocabulary: Vocabulary) {
+  const lists = createWordLists(db);
   const matching = db
     .prepare<[string], number>('SELECT rowid FROM prompt_index WHERE prompt_index MATCH ? ORDER BY rowid')
     .pluck();
@@ -56,34 +61,78 @@ export function createWordSearch(db: Database, vocabulary: Vocabulary) {
 
   const plain = (text: string) => fold(segment(text)).replace(/\s+/gu, ' ');
 
-  function find(terms: readonly WordTerm[], lastTyped: WordTerm | undefined): JobIds {
+  /** Words any of which will do; null: it takes more than one word, or asks for nothing. */
+  function rangesOf(term: WordTerm, isLast: boolean): readonly WordRange[] | null {
+    const [word, second] = wordsOf(term.text);
+    if (word === undefined || second !== undefined) return null;
+    if (term.kind === 'contains') return vocabulary.containing(word).map(oneWord);
+    if (term.kind === 'prefix') return [wordsBeginning(word)];
+    if (term.kind === 'phrase') return [oneWord(word)];
+    if (!isLast) return vocabulary.has(word) ? [oneWord(word)] : vocabulary.containing(word).map(oneWord);
+    if (/^[a-z]$/.test(word)) return null;
+    return vocabulary.begins(word) ? [wordsBeginning(word)] : vocabulary.containing(word).map(oneWord);
+  }
+
+  /** Lists that must all have a job for it to match; each is good until the next one is asked for. */
+  function* find(terms: readonly WordTerm[], lastTyped: WordTerm | undefined): Generator<JobIds> {
     const expressions: string[] = [];
+    let inAll: Float64Array | null = null;
     for (const term of terms) {
-      const expression = expressionOf(term, term === lastTyped);
-      if (expression === '') return [];
+      const ranges = rangesOf(term, term === lastTyped);
+      // Many whole words together are for the index: it skips what only some of them have.
+      const isWhole = term.kind === 'word' && term !== lastTyped;
+      const listed = ranges !== null && ranges.length <= mostRanges && !(isWhole && terms.length > 3);
+      const jobs = listed ? lists.jobs(ranges) : null;
+      const expression = jobs ? null : expressionOf(term, term === lastTyped);
+      if (jobs?.ascend) inAll = inAll ? inBoth(inAll, jobs.ids) : jobs.ids.slice();
+      else if (jobs) yield jobs.ids;
       if (expression !== null) expressions.push(expression);
     }
-    if (expressions.length === 0) return null;
-    const spaced = terms.filter(({ kind, text }) => kind === 'contains' && wordsOf(text).length > 1);
-    return confirm(
-      matching.all(expressions.join(' AND ')),
-      spaced.map(({ text }) => plain(text).trim()),
-    );
+    if (inAll) yield inAll;
+    if (expressions.includes('')) yield [];
+    else if (expressions.length > 0) {
+      const spaced = terms.filter(({ kind, text }) => kind === 'contains' && wordsOf(text).length > 1);
+      yield confirm(
+        matching.all(expressions.join(' AND ')),
+        spaced.map(({ text }) => plain(text).trim()),
+      );
+    }
   }
 
   return {
-    /** Jobs that have all the words, and jobs that have one of the excluded. */
-    jobs(words: readonly WordTerm[]): { readonly within: JobIds; readonly without: readonly JobIds[] } {
+    /**
+     * Lists of jobs: what is wanted is in all of `within` and in none of `without`. To be used while they are walked
+     * through: the next list takes the place of the one before.
+     */
+    jobs(words: readonly WordTerm[]): {
+      readonly within: Iterable<JobIds>;
+      readonly without: Iterable<JobIds>;
+    } {
       const last = words.findLast((term) => !term.negated && term.kind === 'word');
-      const within = find(
-        words.filter((term) => !term.negated),
-        words.at(-1) === last ? last : undefined,
-      );
       return {
-        within,
-        without: words.filter((term) => term.negated).map((term) => find([term], undefined)),
+        within: find(
+          words.filter((term) => !term.negated),
+          words.at(-1) === last ? last : undefined,
+        ),
+        without: each(words.filter((term) => term.negated)),
       };
     },
   };
+
+  function* each(terms: readonly WordTerm[]): Generator<JobIds> {
+    for (const term of terms) yield* find([term], undefined);
+  }
 }
 export type WordSearch = ReturnType<typeof createWordSearch>;
+
+/** @param left ascending, as `right`; written over */
+function inBoth(left: Float64Array, right: Float64Array): Float64Array {
+  let count = 0;
+  let at = 0;
+  for (const id of left) {
+    while (at < right.length && (right[at] ?? Infinity) < id) at += 1;
+    left[count] = id;
+    if (right[at] === id) count += 1;
+  }
+  return left.subarray(0, count);
+}
