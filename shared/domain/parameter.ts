@@ -22,6 +22,8 @@ export const parameterRole = z.enum([
   'images',
   'mask',
   'last-image',
+  /** How many times larger an enlarged picture gets. */
+  'scale',
 ]);
 export type ParameterRole = z.infer<typeof parameterRole>;
 
@@ -34,6 +36,9 @@ const common = {
   /** Folded away under "More" until asked for. */
   advanced: z.boolean().optional(),
 };
+
+const redrawnPart = z.enum(['white', 'black', 'transparent']);
+export type RedrawnPart = z.infer<typeof redrawnPart>;
 
 export const parameter = z.discriminatedUnion('kind', [
   z.object({
@@ -68,6 +73,8 @@ export const parameter = z.discriminatedUnion('kind', [
     /** More than one file: the provider receives a list. */
     multiple: z.boolean().optional(),
     max: z.number().int().optional(),
+    /** What a mask shows where the picture is to be drawn anew; white, where nothing is said. */
+    redraws: redrawnPart.optional(),
   }),
   /** Lists and objects without a form of their own are edited as JSON. */
   z.object({ ...common, kind: z.literal('json'), default: jsonValue.optional() }),

@@ -61,6 +61,12 @@ describe('the catalogue that ships', () => {
     }
   });
 
+  test('every mask says what it shows where the picture is drawn anew', () => {
+    const masks = models.flatMap(({ parameters }) => findByRole(parameters, 'mask') ?? []);
+    expect(masks.length).toBeGreaterThan(5);
+    expect(masks.filter((mask) => mask.kind !== 'file' || mask.redraws === undefined)).toEqual([]);
+  });
+
   test.each(named)('%s: accepts its own defaults', (_id, model) => {
     expect(checkValues(model.parameters, defaultValues(model.parameters))).toEqual([]);
   });
@@ -173,6 +179,7 @@ const kindsOf: Record<NonNullable<Parameter['role']>, readonly Parameter['kind']
   images: ['file'],
   mask: ['file'],
   'last-image': ['file'],
+  scale: ['choice', 'number'],
 };
 
 function unknownKeys(model: ModelEntry, when: ParameterValues): readonly string[] {

@@ -68,6 +68,7 @@ export const maskField = {
   accept: 'image',
   role: 'mask',
   description: 'White is drawn anew',
+  redraws: 'white',
 } as const satisfies Parameter;
 
 export function countField(max: number): Parameter {

@@ -82,5 +82,6 @@ function keepWording(fresh: Parameter, known: Parameter | undefined): Parameter 
     ...(description === undefined ? {} : { description }),
     ...(role === undefined || known.kind !== fresh.kind ? {} : { role }),
     ...(advanced === undefined ? {} : { advanced }),
+    ...(known.kind === 'file' && known.redraws ? { redraws: known.redraws } : {}),
   };
 }

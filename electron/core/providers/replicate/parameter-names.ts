@@ -1,4 +1,9 @@
-import { parameterRole, type Parameter, type ParameterRole } from '../../../../shared/domain/parameter.ts';
+import {
+  parameterRole,
+  type Parameter,
+  type ParameterRole,
+  type RedrawnPart,
+} from '../../../../shared/domain/parameter.ts';
 
 /** What models call the same thing. Counted over 3,808 public models: image 2,215 times, aspect_ratio 1,095 … */
 const aliases: Readonly<Record<ParameterRole, readonly string[]>> = {
@@ -46,6 +51,16 @@ const aliases: Readonly<Record<ParameterRole, readonly string[]>> = {
     'end_frame',
     'tail_image',
   ],
+  scale: [
+    'scale',
+    'scale_factor',
+    'upscale',
+    'upscale_factor',
+    'upscaling_factor',
+    'upscale_by',
+    'resize_factor',
+    'outscale',
+  ],
 };
 
 /** Kinds of field in which a role makes sense: a number called "size" is not a size. */
@@ -64,6 +79,7 @@ const kinds: Readonly<Record<ParameterRole, readonly Parameter['kind'][]>> = {
   images: ['file'],
   mask: ['file'],
   'last-image': ['file'],
+  scale: ['number', 'choice'],
 };
 
 const roleByName = new Map<string, ParameterRole>();
@@ -75,7 +91,33 @@ export function roleOf(parameter: Parameter): ParameterRole | undefined {
   const named = roleByName.get(parameter.key.toLowerCase());
   const role = named === 'image' && parameter.kind === 'file' && parameter.multiple ? 'images' : named;
   if (role === 'images' && !(parameter.kind === 'file' && parameter.multiple)) return undefined;
+  if (role === 'scale' && !enlarges(parameter)) return undefined;
   return role && kinds[role].includes(parameter.kind) ? role : undefined;
+}
+
+/** "Scale" is also what many models call the weight of their guidance or of a LoRA. */
+function enlarges({ key, title, description = '' }: Parameter): boolean {
+  const words = `${key.replaceAll('_', ' ')} ${title} ${description}`;
+  return (
+    /upscal|enlarg|resiz|rescal|scale (?:the )?image|\bfactor\b/i.test(words) &&
+    !/guidance|cfg|lora|strength/i.test(words)
+  );
+}
+
+/**
+ * What a mask shows where the picture is drawn anew, from the words of its description. Most models inpaint what is
+ * white; some the black parts, and some name only what is kept.
+ */
+export function redrawnOf(description: string): RedrawnPart {
+  const clauses = description.toLowerCase().split(/[.,;]|\band\b|\bwhile\b/);
+  const says = (colour: RegExp, what: RegExp) =>
+    clauses.some((clause) => colour.test(clause) && what.test(clause));
+  const changes = /inpaint|redraw|replac|regenerat|edit|chang|modif|fill|generat/;
+  const keeps = /preserv|kept|keep|unchanged|remain|protect|stay/;
+  if (says(/transparent|alpha/, changes)) return 'transparent';
+  if (says(/white/, changes) || says(/black/, keeps)) return 'white';
+  if (says(/black/, changes) || says(/white/, keeps)) return 'black';
+  return keeps.test(description.toLowerCase()) ? 'black' : 'white';
 }
 
 /** Inputs that are pictures although the schema says no more than "string". */

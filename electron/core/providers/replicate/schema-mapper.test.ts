@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { parameter } from '../../../../shared/domain/parameter.ts';
+import { redrawnOf, roleOf } from './parameter-names.ts';
 import { mapSchema, openapiSchema } from './schema-mapper.ts';
 
 /** Real schemas of public models (January 2025), cut to inputs and outputs. */
@@ -42,7 +43,8 @@ test.each([
   ['anotherjesse/zeroscope-v2-xl', 'video', ['prompt', 'negative', 'width', 'height', 'seed']],
   ['tencent/hunyuan-video', 'video', ['prompt', 'width', 'height', 'seed']],
   ['lightricks/ltx-video', 'video', ['prompt', 'negative', 'image', 'size', 'aspect', 'seed']],
-  ['nightmareai/real-esrgan', 'image', ['image']],
+  ['nightmareai/real-esrgan', 'image', ['image', 'scale']],
+  ['philz1337x/clarity-upscaler', 'image', ['image', 'prompt', 'negative', 'scale', 'seed', 'mask']],
   ['firtoz/trellis', 'image', ['images', 'seed']],
   ['recraft-ai/recraft-v3', 'image', ['prompt', 'size']],
   ['andreasjansson/blip-2', null, ['image']],
@@ -52,6 +54,24 @@ test.each([
   const mapped = mapModel(name);
   expect(mapped.media).toBe(media);
   expect(mapped.parameters.flatMap((entry) => entry.role ?? [])).toEqual(roles);
+});
+
+test.each([
+  ['Input mask for inpaint mode. Black areas will be preserved, white areas will be inpainted.', 'white'],
+  ['A black and white image. Black pixels are inpainted, white pixels are preserved.', 'black'],
+  ['Mask image to mark areas that should be preserved during upscaling', 'black'],
+  ['Transparent areas are edited', 'transparent'],
+  ['Inpainting mask', 'white'],
+  ['', 'white'],
+] as const)('a mask described as "%s" redraws what is %s', (description, redraws) => {
+  expect(redrawnOf(description)).toBe(redraws);
+});
+
+test('guidance that is called scale is no enlargement', () => {
+  const number = { kind: 'number', key: 'scale', title: 'Scale' } as const;
+  expect(roleOf({ ...number, description: 'Scale for classifier-free guidance' })).toBeUndefined();
+  expect(roleOf({ ...number, description: 'Factor to scale image by' })).toBe('scale');
+  expect(roleOf({ ...number, key: 'lora_scale' })).toBeUndefined();
 });
 
 test('referenced enums become choices with their default', () => {

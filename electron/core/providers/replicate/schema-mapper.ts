@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MediaKind } from '../../../../shared/domain/media.ts';
 import type { Parameter } from '../../../../shared/domain/parameter.ts';
-import { isFileName, roleOf, acceptOf, isLinkName } from './parameter-names.ts';
+import { isFileName, roleOf, acceptOf, isLinkName, redrawnOf } from './parameter-names.ts';
 
 /** Replicate describes a model's inputs in OpenAPI; this reads the part of it that models really use. */
 
@@ -58,7 +58,8 @@ export function mapSchema(schema: OpenapiSchema, about: string): MappedSchema {
     const free = role !== undefined && !taken.has(role);
     if (role !== undefined) taken.add(role);
     const advanced = !free && !required.has(key) && !shownKeys.has(key);
-    return { ...bare, ...(free ? { role } : {}), ...(advanced ? { advanced } : {}) };
+    const redraws = free && role === 'mask' ? { redraws: redrawnOf(bare.description ?? '') } : {};
+    return { ...bare, ...(free ? { role } : {}), ...redraws, ...(advanced ? { advanced } : {}) };
   });
   const output = resolve(schemas['Output'] ?? {}, schemas);
   return { parameters, media: holdsFiles(output, schemas) ? guessMedia(parameters, about) : null };
