@@ -57,6 +57,11 @@ export const libraryRoutes = {
       children: z.number().int(),
     }),
   },
+  /** A recipe to be read elsewhere: as our own JSON, and as the text that AUTOMATIC1111 and others understand. */
+  'library.recipeText': {
+    input: z.object({ id: creationId }),
+    output: z.object({ json: z.string(), parameters: z.string() }).nullable(),
+  },
   /** What led to a creation and what came of it: at most `limit` each way, the nearest first. */
   'library.lineage': {
     input: z.object({ id: creationId, limit: z.number().int().min(1).max(1000).default(500) }),

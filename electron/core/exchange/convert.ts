@@ -10,6 +10,7 @@ import {
   Output,
 } from 'mediabunny';
 import type { Sharp } from 'sharp';
+import type { Creation } from '../../../shared/domain/creation.ts';
 import type { EmbeddedRecipe, ExportOptions } from '../../../shared/domain/exchange.ts';
 import { maxPixels } from '../media/inspect.ts';
 import { formatParameters } from './automatic1111.ts';
@@ -25,6 +26,11 @@ export type Saying = {
   readonly width: number;
   readonly height: number;
 } | null;
+
+/** What an exported file, or a copied recipe, says of a creation. */
+export function documentOf({ recipe, createdAt, sha256 }: Creation): EmbeddedRecipe {
+  return { ...recipe, createdAt, original: sha256 };
+}
 
 /**
  * Writes a picture in another format. A PNG of a PNG keeps its pixel data as it is; only what it says changes.

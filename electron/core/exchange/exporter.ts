@@ -10,7 +10,7 @@ import type { CreationRepository, OriginalRef } from '../library/creation-reposi
 import { isDiskError, messageOf } from '../media/disk-error.ts';
 import type { Originals } from '../media/originals.ts';
 import type { Emit } from '../ports.ts';
-import { convertImage, remux, type Saying } from './convert.ts';
+import { convertImage, documentOf, remux, type Saying } from './convert.ts';
 import { createFolderDestination, type Destination, freeName, type TakenNames } from './destination.ts';
 import { createZipDestination } from './zip-destination.ts';
 
@@ -126,7 +126,7 @@ export function createExporter(deps: {
       options.recipe === 'strip'
         ? null
         : {
-            document: { ...creation.recipe, createdAt: creation.createdAt, original: creation.sha256 },
+            document: documentOf(creation),
             width: creation.width,
             height: creation.height,
           };

@@ -2,6 +2,8 @@ import type { Handlers } from '../../../shared/contract.ts';
 import type { libraryRoutes } from '../../../shared/library-contract.ts';
 import { ok } from '../../../shared/result.ts';
 import type { Core } from '../create-core.ts';
+import { formatParameters } from '../exchange/automatic1111.ts';
+import { documentOf } from '../exchange/convert.ts';
 
 /** The routes of finding and organising. */
 export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof libraryRoutes> {
@@ -25,6 +27,14 @@ export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof l
     },
     'library.mark': ({ changes }) => ({ undo: library.mark(changes) }),
     'library.similarPrompts': ({ id, limit }) => ({ ids: [...similar.find(id, limit)] }),
+    'library.recipeText': ({ id }) => {
+      const creation = creations.get(id);
+      if (!creation) return null;
+      return {
+        json: JSON.stringify(documentOf(creation), null, 2),
+        parameters: formatParameters(creation.recipe, creation),
+      };
+    },
     'library.lineage': ({ id, limit }) => organiser.relatives.of(id, limit),
     'library.deletionImpact': ({ ids }) => organiser.deletionImpact(ids),
 

@@ -3,8 +3,10 @@ import { Button } from '../../ui/Button.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import styles from './Composer.module.css';
+import { Descent } from './Descent.tsx';
 import { Expansions } from './Expansions.tsx';
 import { GenerateBar } from './GenerateBar.tsx';
+import { MaskPainter } from './mask/MaskPainter.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { OutputFields } from './OutputFields.tsx';
 import { ParameterField } from './ParameterField.tsx';
@@ -33,6 +35,7 @@ export function Composer({ composer }: { readonly composer: ComposerView }) {
       <div className={styles.body}>
         <ModelPicker model={model} provider={composer.provider} />
         <RetirementNote model={model} />
+        <Descent form={form} />
         {layout.prompt ? <PromptField composer={composer} /> : null}
         <Expansions prompts={checked.prompts} count={checked.expansions} />
         {layout.negative ? (
@@ -81,6 +84,7 @@ export function Composer({ composer }: { readonly composer: ComposerView }) {
         ) : null}
       </div>
       <GenerateBar composer={composer} />
+      <MaskPainter composer={composer} />
       {drop.over ? (
         <div className={styles.dropping} aria-hidden="true">
           {words.drop}

@@ -75,9 +75,9 @@ function usePendingRecipe(): void {
     if (!models || !pending) return;
     const taken = takePendingRecipe();
     if (!taken) return;
-    const { recipe, mode } = taken;
+    const { recipe, mode, parents, count } = taken;
     const wanted = models.find((entry) => entry.id === recipe.model && !entry.retired);
     const chosen = models.find((entry) => entry.id === useComposerStore.getState().form.modelId);
-    dispatch({ type: 'recipe', recipe, part: mode, model: wanted ?? chosen ?? null });
+    dispatch({ type: 'recipe', recipe, part: mode, model: wanted ?? chosen ?? null, parents, count });
   }, [models, pending]);
 }

@@ -1,11 +1,14 @@
-import { FolderOpen, Images, Plus, X } from 'lucide-react';
+import { FolderOpen, Images, Paintbrush, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { mediaUrl } from '../../../shared/contract.ts';
 import { text } from '../../app/messages.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { addFromLibrary, pickFiles } from './add-references.ts';
 import type { ReferenceFile } from './form-state.ts';
 import { LibraryPicker } from './LibraryPicker.tsx';
+import { openMaskPainter } from './mask/mask-store.ts';
+import { maskedPicture } from './mask/MaskPainter.tsx';
 import { type FileParameter, fileLimit } from './parameter-form.ts';
 import styles from './References.module.css';
 import { dispatch } from './store.ts';
@@ -19,6 +22,7 @@ export function References({ composer }: { readonly composer: Composer }) {
   const { form, model, layout, checked, tried } = composer;
   const [picking, setPicking] = useState<string | null>(null);
   const placed = form.files.map((file, index) => ({ file, index }));
+  const canPaint = maskedPicture(composer) !== null;
   const unused = placed.filter(({ file }) => file.key === null);
   return (
     <>
@@ -32,6 +36,7 @@ export function References({ composer }: { readonly composer: Composer }) {
             error={problem && tried ? problemWords(problem, () => entry.title) : undefined}
             onPick={() => void pickFiles(model, entry.key)}
             onPickCreation={() => setPicking(entry.key)}
+            onPaint={entry.role === 'mask' && canPaint ? openMaskPainter : null}
           />
         );
       })}
@@ -62,9 +67,11 @@ type RowProps = {
   readonly error: string | undefined;
   readonly onPick: () => void;
   readonly onPickCreation: () => void;
+  /** Null where there is nothing to paint on, or nothing to paint. */
+  readonly onPaint: (() => void) | null;
 };
 
-function FileRow({ entry, files, error, onPick, onPickCreation }: RowProps) {
+function FileRow({ entry, files, error, onPick, onPickCreation, onPaint }: RowProps) {
   const isFull = files.length >= fileLimit(entry);
   const label = `${entry.accept === 'image' ? words.addPicture : words.addFile}: ${entry.title}`;
   return (
@@ -92,6 +99,14 @@ function FileRow({ entry, files, error, onPick, onPickCreation }: RowProps) {
           />
         )}
       </div>
+      {onPaint ? (
+        <div>
+          <Button size="small" onClick={onPaint}>
+            <Paintbrush size={14} aria-hidden="true" />
+            {files.length > 0 ? words.mask.change : words.mask.paint}
+          </Button>
+        </div>
+      ) : null}
       {error ? (
         <p className={styles.error} role="alert">
           {error}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { listedModel, type ListedModel } from '../../../shared/domain/model.ts';
 import type { Parameter } from '../../../shared/domain/parameter.ts';
-import { emptyForm, type FormState, reduceForm } from './form-state.ts';
+import { emptyForm, type FormState, parentsInForce, reduceForm } from './form-state.ts';
 
 function model(id: string, parameters: readonly Parameter[]): ListedModel {
   return listedModel.parse({
@@ -38,6 +38,8 @@ const edit = model('a/edit', [prompt, one, mask]);
 const refs = model('a/refs', [prompt, many, size]);
 
 const picture = (name: string) => ({ sha256: name.repeat(64), mime: 'image/png' });
+
+const remixOf9 = { id: 9, relation: 'remix', sha256: null } as const;
 
 function withFiles(chosen: ListedModel, ...names: readonly string[]): FormState {
   const state = reduceForm(emptyForm, { type: 'model', model: chosen, remembered: {} });
@@ -90,7 +92,17 @@ test('a recipe is taken over whole, without its seed, or in parts', () => {
     inputs: [{ ...picture('a'), key: 'refs' }],
   };
   const take = (part: 'all' | 'remix' | 'prompt' | 'seed') =>
-    reduceForm({ ...emptyForm, seed: 3 }, { type: 'recipe', recipe, part, model: refs });
+    reduceForm(
+      { ...emptyForm, seed: 3 },
+      {
+        type: 'recipe',
+        recipe,
+        part,
+        model: refs,
+        parents: [remixOf9],
+        count: null,
+      },
+    );
 
   expect(take('all')).toMatchObject({
     modelId: 'a/refs',
@@ -107,8 +119,57 @@ test('a recipe is taken over whole, without its seed, or in parts', () => {
 
 test('a recipe of a model that is gone leaves the chosen one', () => {
   const state = withFiles(plain);
-  const next = reduceForm(state, { type: 'recipe', recipe: { prompt: 'x' }, part: 'all', model: null });
-  expect(next).toMatchObject({ modelId: 'a/plain', prompt: 'x' });
+  const next = reduceForm(state, {
+    type: 'recipe',
+    recipe: { prompt: 'x' },
+    part: 'all',
+    model: null,
+    parents: [],
+    count: 4,
+  });
+  expect(next).toMatchObject({ modelId: 'a/plain', prompt: 'x', count: 4 });
+});
+
+test('a recipe brings its creation along as a parent, until the prompt begins anew or the person says no', () => {
+  const recipe = { prompt: 'a boat', seed: 7 };
+  const take = (part: 'all' | 'remix' | 'prompt' | 'seed', state = emptyForm) =>
+    reduceForm(state, { type: 'recipe', recipe, part, model: refs, parents: [remixOf9], count: null });
+  expect(take('all').parents).toEqual([remixOf9]);
+  expect(take('remix').parents).toEqual([remixOf9]);
+  expect(take('seed').parents).toEqual([]);
+  expect(take('prompt').parents).toEqual([]);
+  expect(take('prompt', take('all')).parents).toEqual([]);
+  const longer = reduceForm(take('all'), { type: 'edit', change: { prompt: 'a red boat' } });
+  expect(longer.parents).toEqual([remixOf9]);
+  expect(reduceForm(longer, { type: 'edit', change: { prompt: '' } }).parents).toEqual([]);
+  expect(reduceForm(longer, { type: 'forget-parent', id: 9 }).parents).toEqual([]);
+});
+
+test('a picture to be worked on fills its place, and is a parent as long as it stays there', () => {
+  const before = withFiles(refs, 'a', 'b');
+  const state = reduceForm(
+    { ...before, count: 8, seed: 3, seedLocked: true },
+    {
+      type: 'work',
+      model: edit,
+      remembered: {},
+      recipe: { prompt: 'a {boat}', negative: '' },
+      file: { ...picture('c'), key: 'image' },
+      parent: { id: 5, relation: 'edit' },
+    },
+  );
+  expect(state).toMatchObject({ modelId: 'a/edit', count: 1, seedLocked: false });
+  expect(state.files).toEqual([{ ...picture('c'), key: 'image' }]);
+  expect(parentsInForce(state).map(({ id, relation }) => [id, relation])).toEqual([[5, 'edit']]);
+  // Even an emptied prompt changes nothing about that.
+  const emptied = reduceForm(state, { type: 'edit', change: { prompt: '' } });
+  expect(parentsInForce(emptied)).toHaveLength(1);
+  expect(parentsInForce(reduceForm(state, { type: 'remove-file', index: 0 }))).toEqual([]);
+  const elsewhere = reduceForm(state, { type: 'model', model: plain, remembered: {} });
+  expect(parentsInForce(elsewhere)).toEqual([]);
+  expect(parentsInForce(reduceForm(elsewhere, { type: 'model', model: edit, remembered: {} }))).toHaveLength(
+    1,
+  );
 });
 
 test('a value can be set and taken away', () => {

@@ -1,12 +1,16 @@
 import type { ListedModel } from '../../../shared/domain/model.ts';
 import { defaultValues, type ParameterValues, pickKnown } from '../../../shared/domain/parameter.ts';
 import type { JsonValue } from '../../../shared/domain/json.ts';
+import type { ParentLink } from '../../../shared/domain/lineage.ts';
 import type { Recipe, RecipeInput } from '../../../shared/domain/recipe.ts';
 import { escapeTemplate } from './expansion.ts';
 import { acceptsMime, type FileParameter, fileLimit, layOutForm } from './parameter-form.ts';
 
 /** A reference file of the composer. `key` is null while the chosen model has no place for it. */
 export type ReferenceFile = { readonly key: string | null; readonly sha256: string; readonly mime: string };
+
+/** A creation that what is made will come from. With a hash: as long as that file is among the inputs. */
+export type FormParent = ParentLink & { readonly sha256: string | null };
 
 /** What the composer holds. The reducer is pure: the model it needs comes with the action. */
 export type FormState = {
@@ -19,6 +23,7 @@ export type FormState = {
   readonly seedLocked: boolean;
   readonly values: ParameterValues;
   readonly files: readonly ReferenceFile[];
+  readonly parents: readonly FormParent[];
 };
 
 export const emptyForm: FormState = {
@@ -30,6 +35,7 @@ export const emptyForm: FormState = {
   seedLocked: false,
   values: {},
   files: [],
+  parents: [],
 };
 
 type RecipePart = 'all' | 'prompt' | 'seed' | 'remix';
@@ -53,12 +59,25 @@ export type FormAction =
       readonly part: RecipePart;
       /** The recipe's model, when it is still there; otherwise the one that stays chosen. */
       readonly model: ListedModel | null;
-    };
+      readonly parents: readonly FormParent[];
+      /** How many to make, where that is part of what is asked for. */
+      readonly count: number | null;
+    }
+  | {
+      /** A picture to be worked on with a model that can. */
+      readonly type: 'work';
+      readonly model: ListedModel;
+      readonly remembered: ParameterValues;
+      readonly recipe: Pick<Recipe, 'prompt' | 'negative'>;
+      readonly file: Pick<RecipeInput, 'key' | 'sha256' | 'mime'>;
+      readonly parent: ParentLink;
+    }
+  | { readonly type: 'forget-parent'; readonly id: number };
 
 export function reduceForm(state: FormState, action: FormAction): FormState {
   switch (action.type) {
     case 'edit':
-      return { ...state, ...action.change };
+      return { ...state, ...action.change, parents: parentsAfterEdit(state, action.change.prompt) };
     case 'seed':
       return { ...state, seed: action.seed, seedLocked: action.locked };
     case 'value':
@@ -73,7 +92,23 @@ export function reduceForm(state: FormState, action: FormAction): FormState {
       return { ...state, files: state.files.filter((_, index) => index !== action.index) };
     case 'recipe':
       return applyRecipe(state, action);
+    case 'work':
+      return applyWork(state, action);
+    case 'forget-parent':
+      return { ...state, parents: state.parents.filter(({ id }) => id !== action.id) };
   }
+}
+
+/** Parents that hold: those of a picture only while it is among the inputs. */
+export function parentsInForce({ parents, files }: FormState): readonly FormParent[] {
+  return parents.filter(
+    ({ sha256 }) => sha256 === null || files.some((file) => file.sha256 === sha256 && file.key !== null),
+  );
+}
+
+/** Whoever empties the prompt begins something new. */
+function parentsAfterEdit({ parents }: FormState, prompt: string | undefined): readonly FormParent[] {
+  return prompt === '' ? parents.filter(({ sha256 }) => sha256 !== null) : parents;
 }
 
 /** A free place for one more file of this type: the wanted parameter, or the first that takes it. */
@@ -130,11 +165,13 @@ function addFiles(
 
 function applyRecipe(
   state: FormState,
-  { recipe, part, model }: Extract<FormAction, { type: 'recipe' }>,
+  { recipe, part, model, parents, count }: Extract<FormAction, { type: 'recipe' }>,
 ): FormState {
   const prompt = recipe.prompt === undefined ? state.prompt : escapeTemplate(recipe.prompt);
   const seed = recipe.seed ?? null;
-  if (part === 'prompt') return { ...state, prompt, negative: recipe.negative ?? '' };
+  if (part === 'prompt') {
+    return { ...state, prompt, negative: recipe.negative ?? '', parents: parentsAfterEdit(state, '') };
+  }
   if (part === 'seed') return seed === null ? state : { ...state, seed, seedLocked: true };
   const filled: FormState = {
     ...state,
@@ -143,6 +180,25 @@ function applyRecipe(
     files: (recipe.inputs ?? []).map(({ key, sha256, mime }) => ({ key, sha256, mime })),
     seed: part === 'all' && seed !== null ? seed : state.seed,
     seedLocked: part === 'all' && seed !== null,
+    count: count ?? state.count,
+    parents,
   };
   return model ? chooseModel(filled, model, recipe.parameters ?? {}) : filled;
+}
+
+function applyWork(
+  state: FormState,
+  { model, remembered, recipe, file, parent }: Extract<FormAction, { type: 'work' }>,
+): FormState {
+  const emptied: FormState = {
+    ...state,
+    prompt: escapeTemplate(recipe.prompt),
+    negative: recipe.negative,
+    count: 1,
+    seedLocked: false,
+    files: [],
+    parents: [{ ...parent, sha256: file.sha256 }],
+  };
+  const chosen = chooseModel(emptied, model, remembered);
+  return { ...chosen, files: addFiles([], { type: 'add-files', model, key: file.key, files: [file] }) };
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/domain/parameter.ts';
 import { maxPromptLength } from '../../../shared/domain/recipe.ts';
 import { expandTemplate, parseTemplate } from './expansion.ts';
-import type { FormState } from './form-state.ts';
+import { type FormState, parentsInForce } from './form-state.ts';
 import { layOutForm } from './parameter-form.ts';
 
 /** One press of Generate makes at most this many prompts: beyond it a slip is likelier than a wish. */
@@ -74,6 +74,7 @@ export function buildRequests(
   const inputs = state.files.flatMap(({ key, sha256, mime }) =>
     key === null ? [] : [{ key, sha256, mime }],
   );
+  const parents = parentsInForce(state).map(({ id, relation }) => ({ id, relation }));
   return prompts.map((prompt) => ({
     modelId: model.id,
     prompt,
@@ -82,6 +83,7 @@ export function buildRequests(
     seed: form.seed && state.seedLocked ? state.seed : null,
     parameters,
     inputs,
+    ...(parents.length > 0 ? { parents } : {}),
   }));
 }
 

@@ -1,16 +1,21 @@
-import type { LibraryQuery } from '../../../shared/domain/creation.ts';
-import { openInCreate } from '../../app/compose.ts';
+import { creationFlag, type Creation, type LibraryQuery } from '../../../shared/domain/creation.ts';
+import { recallInCreate, varyInCreate } from '../../app/compose.ts';
 import { text } from '../../app/messages.ts';
 import type { MenuItem } from '../../ui/menu-item.ts';
+import type { PictureWork } from '../create/capability.ts';
+import { startWork } from '../create/start-work.ts';
 import { openExport } from '../exchange/export-store.ts';
+import { openLineage } from '../lineage/open-lineage.ts';
 import { areFavourites, moveToTrash, restore, reveal, saveCopies, toggleFavourite } from './actions.ts';
 import { askTag } from './ask-tag.ts';
 import { chooseCollection } from './CollectionDialog.tsx';
 import { confirmErase } from './confirm-erase.ts';
+import { copyRecipe } from './copy-recipe.ts';
 import { reread } from './creations.ts';
+import { hasFlag, indexOfId } from './library-index.ts';
 import { takeFromCollection } from './shelving.ts';
 import { useShelves } from './shelves-store.ts';
-import { select, showSimilar } from './store.ts';
+import { select, showSimilar, useLibrary } from './store.ts';
 
 /**
  * What a right click on a tile offers.
@@ -77,12 +82,36 @@ function takeOut(ids: readonly number[], collectionId: string | null): readonly 
 }
 
 function reuse(id: number): readonly MenuItem[] {
-  const recall = async (mode: 'all' | 'remix'): Promise<void> => {
-    const creation = await reread(id);
-    if (creation) openInCreate(creation.recipe, mode);
+  const words = text.viewer.work;
+  const withCreation = (act: (creation: Creation) => unknown) => () => {
+    void reread(id).then((creation) => creation && act(creation));
   };
+  const works: readonly PictureWork[] = isVideo(id) ? [] : ['edit', 'upscale', 'animate'];
   return [
-    { id: 'use', label: text.library.useInCreate, onSelect: () => void recall('all') },
-    { id: 'remix', label: text.library.remix, onSelect: () => void recall('remix') },
+    { kind: 'separator', id: 'before-use' },
+    {
+      id: 'use',
+      label: text.library.useInCreate,
+      onSelect: withCreation((creation) => recallInCreate(creation, 'all')),
+    },
+    {
+      id: 'remix',
+      label: text.library.remix,
+      onSelect: withCreation((creation) => recallInCreate(creation, 'remix')),
+    },
+    { id: 'vary', label: words.vary, onSelect: withCreation(varyInCreate) },
+    ...works.map((work) => ({
+      id: work,
+      label: work === 'edit' ? words.editWithMask : words[work],
+      onSelect: withCreation((creation) => startWork(work, creation)),
+    })),
+    { id: 'lineage', label: text.lineage.showAll, onSelect: () => openLineage(id) },
+    { id: 'copy-recipe', label: words.copyText, onSelect: () => void copyRecipe(id, 'parameters') },
   ];
+}
+
+function isVideo(id: number): boolean {
+  const { index } = useLibrary.getState();
+  const item = index ? indexOfId(index.ids, id) : -1;
+  return index !== null && item !== -1 && hasFlag(index, item, creationFlag.video);
 }

@@ -1,5 +1,7 @@
 import type { JobView } from '../../../shared/domain/job.ts';
+import type { Relation } from '../../../shared/domain/lineage.ts';
 import type { ProviderId } from '../../../shared/domain/provider.ts';
+import type { Recipe } from '../../../shared/domain/recipe.ts';
 import { openInCreate } from '../../app/compose.ts';
 import { text } from '../../app/messages.ts';
 import { request } from '../../bridge/client.ts';
@@ -70,12 +72,26 @@ export async function cancelWaiting(waiting: readonly JobView[]): Promise<void> 
 }
 
 export function editInCreate(job: JobView): void {
-  openInCreate(job.recipe, 'all');
+  told(openWithParents(job, job.recipe));
 }
 
 /** The same again with the model that took the place of a retired one. */
 export function editWithSuccessor(job: JobView): void {
-  openInCreate({ ...job.recipe, model: job.failure?.successor ?? job.recipe.model }, 'all');
+  told(openWithParents(job, { ...job.recipe, model: job.failure?.successor ?? job.recipe.model }));
+}
+
+/** What is sent again comes from the same creations. References are told by the inputs themselves. */
+async function openWithParents({ id, recipe: { parents: traces = [] } }: JobView, recipe: Recipe) {
+  const parents = (await request('jobs.parents', { id })).filter(({ relation }) => relation !== 'reference');
+  const isOfInput = (relation: Relation) => relation !== 'remix' && relation !== 'variation';
+  openInCreate(recipe, 'all', {
+    parents: parents.map((parent) => ({
+      ...parent,
+      sha256: isOfInput(parent.relation)
+        ? (traces.find(({ relation }) => relation === parent.relation)?.sha256 ?? null)
+        : null,
+    })),
+  });
 }
 
 export function copyPrompt(job: JobView): void {

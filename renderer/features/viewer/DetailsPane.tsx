@@ -13,6 +13,7 @@ import { CopyButton } from './CopyButton.tsx';
 import styles from './DetailsPane.module.css';
 import { parameterRows } from './parameter-rows.ts';
 import { RecallButtons } from './RecallButtons.tsx';
+import { WorkButtons } from './WorkButtons.tsx';
 
 /** Everything that is known about a creation. Reading it changes nothing anywhere. */
 export function DetailsPane({ creation, width }: { readonly creation: Creation; readonly width: number }) {
@@ -31,7 +32,8 @@ export function DetailsPane({ creation, width }: { readonly creation: Creation; 
         <Passage title={words.negative} copyLabel={words.copyNegative} body={recipe.negative} />
       )}
       {creation.trashedAt === null ? <Organising creation={creation} /> : null}
-      <RecallButtons recipe={recipe} />
+      <RecallButtons creation={creation} />
+      <WorkButtons creation={creation} />
       <LineageSection id={creation.id} />
       <dl className={styles.fields}>
         <Field name={words.fields.model}>

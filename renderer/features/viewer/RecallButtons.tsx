@@ -1,5 +1,5 @@
-import type { Recipe } from '../../../shared/domain/recipe.ts';
-import { openInCreate } from '../../app/compose.ts';
+import type { Creation } from '../../../shared/domain/creation.ts';
+import { recallInCreate } from '../../app/compose.ts';
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -7,7 +7,8 @@ import { Tooltip } from '../../ui/Tooltip.tsx';
 import styles from './RecallButtons.module.css';
 
 /** Takes a recipe, or a part of it, back to Create. */
-export function RecallButtons({ recipe }: { readonly recipe: Recipe }) {
+export function RecallButtons({ creation }: { readonly creation: Creation }) {
+  const { recipe } = creation;
   const words = text.viewer;
   const hints = words.recallHints;
   const hasPrompt = recipe.prompt.trim() !== '';
@@ -22,7 +23,7 @@ export function RecallButtons({ recipe }: { readonly recipe: Recipe }) {
       <h2 className={styles.heading}>{words.recallTitle}</h2>
       <div className={styles.buttons}>
         {ways.map((way) => (
-          <Way key={way.mode} {...way} run={() => openInCreate(recipe, way.mode)} />
+          <Way key={way.mode} {...way} run={() => recallInCreate(creation, way.mode)} />
         ))}
       </div>
     </section>

@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight, ImageOff } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { navigate } from 'wouter/use-hash-location';
 import type { Creation, LibraryIndex } from '../../../shared/domain/creation.ts';
-import { openInCreate } from '../../app/compose.ts';
+import { recallInCreate } from '../../app/compose.ts';
 import { text } from '../../app/messages.ts';
 import { updateSettings, useSettings } from '../../app/settings.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -180,7 +180,7 @@ function Missing({ creation }: { readonly creation: Creation }) {
       icon={<ImageOff />}
       title={words.title}
       text={words.text}
-      action={<Button onClick={() => openInCreate(creation.recipe, 'all')}>{words.action}</Button>}
+      action={<Button onClick={() => recallInCreate(creation, 'all')}>{words.action}</Button>}
     />
   );
 }

@@ -82,6 +82,66 @@ export const create = {
     unnamed: 'Creation',
   },
 
+  descent: {
+    label: 'What this comes from',
+    of: {
+      remix: 'Remix of',
+      variation: 'Variation of',
+      edit: 'Edit of',
+      upscale: 'Upscale of',
+      animate: 'Animation of',
+      reference: 'Made with',
+      import: 'Copy of',
+    },
+    forget: (prompt: string) => `Do not link to: ${prompt}`,
+  },
+  work: {
+    failed: 'This could not be opened in Create. Nothing was sent.',
+    missing: {
+      edit: 'Editing needs a model that takes a mask',
+      upscale: 'Upscaling needs a model that enlarges pictures',
+      animate: 'Animating needs a video model that starts from a picture',
+    },
+    needsProvider: (providers: readonly string[], models: readonly string[]) => {
+      const [first = '', ...rest] = models;
+      const able = rest.length === 0 ? first : `${first} and ${plural(rest.length, 'other', 'others')}`;
+      return `${able} can do it, once ${providers.join(' or ')} has your key or address.`;
+    },
+    needsModel: {
+      edit: 'None of the models here does. A Replicate model with a mask can be added by its name, or a local server.',
+      upscale:
+        'None of the models here does. Add one of Replicate’s by its name, such as nightmareai/real-esrgan; its form is made from its own inputs.',
+      animate:
+        'None of the models here does. A Replicate model that takes a first picture can be added by its name.',
+    },
+    addKey: 'Open providers',
+    chooseModels: 'Open models',
+  },
+  mask: {
+    paint: 'Paint a mask',
+    change: 'Change the mask',
+    title: 'What should be drawn anew?',
+    tools: 'Painting tools',
+    tool: 'Tool',
+    brush: 'Brush',
+    eraser: 'Eraser',
+    size: 'Size',
+    sizeValue: (percent: number) => `${percent} %`,
+    undo: 'Undo',
+    redo: 'Redo',
+    invert: 'Invert: what is painted and what is not change places',
+    clear: 'Clear',
+    canvas: 'Picture to paint on',
+    hint: 'Paint over what is to change; the rest stays. By keyboard: arrows move the brush, Space paints, Shift with an arrow paints on the way, B and E choose brush and eraser, [ and ] its size.',
+    brushAt: (x: number, y: number) => `Brush at ${x} %, ${y} %`,
+    paintedAt: (x: number, y: number) => `Painted at ${x} %, ${y} %`,
+    erasedAt: (x: number, y: number) => `Erased at ${x} %, ${y} %`,
+    nothing: 'Nothing is painted yet. Paint over what is to change.',
+    failed: 'The mask could not be kept. Try again.',
+    cancel: 'Cancel',
+    use: 'Use this mask',
+  },
+
   settings: 'Settings of this model',
   more: 'More',
   reset: 'Back to the defaults',

@@ -87,6 +87,25 @@ export const viewer = {
     remix: 'Everything but the seed',
   },
 
+  work: {
+    title: 'Make from it',
+    vary: 'Variations',
+    varyHint: 'The same recipe with new seeds',
+    edit: 'Edit',
+    editWithMask: 'Edit with a mask',
+    upscale: 'Upscale',
+    animate: 'Animate',
+    hints: {
+      edit: 'Paint what should be drawn anew',
+      upscale: 'Open with a model that enlarges it',
+      animate: 'Open as the first frame of a video',
+    },
+    copy: 'Copy recipe',
+    copyText: 'Copy recipe as text',
+    copyJson: 'Copy recipe as JSON',
+    copied: 'Recipe copied',
+  },
+
   missing: {
     title: 'The original is not where it was kept',
     text: 'Its recipe is still here, so it can be made again. If the file was moved by hand, put it back and check the library in Settings.',
