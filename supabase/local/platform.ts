@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A file of SQL: its name orders it. */
 export type SqlFile = { readonly name: string; readonly sql: string };
 
 const platformFolder = join(import.meta.dirname, 'platform');
+const migrationsFolder = join(import.meta.dirname, '..', 'migrations');
 
 /**
  * What a hosted project has before its first migration: roles, `auth`, `storage`, `realtime`, and as much of vault,
@@ -13,6 +14,11 @@ const platformFolder = join(import.meta.dirname, 'platform');
  */
 export function readPlatform(): readonly SqlFile[] {
   return readSqlFiles(platformFolder);
+}
+
+/** The project's own migrations, in the order in which `supabase db push` applies them; none before there are any. */
+export function readMigrations(folder: string = migrationsFolder): readonly SqlFile[] {
+  return existsSync(folder) ? readSqlFiles(folder) : [];
 }
 
 function readSqlFiles(folder: string): readonly SqlFile[] {

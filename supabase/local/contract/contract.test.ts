@@ -1,0 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engineNames } from '../database/open-engine.ts';
+import { authContract } from './auth.contract.ts';
+import { startTestCloud, type TestCloud } from './harness.ts';
+import { readKnownShapes } from './request-shape.ts';
+
+describe.each(engineNames)('on %s', (engine) => {
+  let running: TestCloud;
+  beforeAll(async () => {
+    running = await startTestCloud(engine);
+  }, 60_000);
+  afterAll(async () => await running.stop(), 30_000);
+  const get = (): TestCloud => running;
+
+  describe('auth', () => authContract(get));
+
+  // Last: by now every case has made its requests. RECORD_SHAPES=1 writes the list anew after a case was added.
+  test('makes every kind of request that is listed, and no other', () => {
+    const made = [...running.seen].toSorted();
+    if (process.env['RECORD_SHAPES'])
+      writeFileSync(join(import.meta.dirname, 'shapes.txt'), `${made.join('\n')}\n`);
+    expect(made).toEqual([...readKnownShapes()]);
+  });
+});
