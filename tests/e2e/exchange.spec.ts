@@ -1,16 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { expect, test, type Studio } from './fixtures.ts';
+import { answerDialog, expect, test, type Studio } from './fixtures.ts';
 
 const tiles = ({ page }: Studio) => page.getByRole('grid').getByRole('gridcell');
-
-/** The next open dialog answers this path. */
-async function answerDialog({ app }: Studio, path: string): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, path);
-}
 
 /** Two pictures, one of them twice, and what else lies about in a folder of pictures. */
 async function folderOfFiles(root: string): Promise<string> {

@@ -62,6 +62,13 @@ export const test = base.extend<Options & { studio: Studio }>({
   },
 });
 
+/** The next open dialog answers this path. */
+export async function answerDialog({ app }: Studio, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
 async function launch(data: string): Promise<{ app: ElectronApplication; page: Page }> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,

@@ -22,6 +22,7 @@ import { useThumbnailFailures } from './thumbnail-failures.ts';
 import type { Tile } from './tile.ts';
 import { TileControls } from './TileControls.tsx';
 import { tileWords } from './tile-words.ts';
+import { useDragSelect } from './use-drag-select.ts';
 import { VirtualGrid } from './virtual-grid.ts';
 
 type CreationGridProps = {
@@ -54,6 +55,8 @@ export function CreationGrid(props: CreationGridProps) {
   const [hovered, setHovered] = useState<Tile | null>(null);
   const [hoveredId, setHoveredId] = useState(0);
   const [menu, setMenu] = useState<readonly MenuItem[]>([]);
+
+  const band = useDragSelect(grid);
 
   const standUp = useCallback((scroller: HTMLDivElement) => {
     const posters = new PosterQueue({
@@ -191,6 +194,7 @@ export function CreationGrid(props: CreationGridProps) {
           ) : null}
         </div>
       </ContextMenu>
+      <div ref={band} className={styles.band} aria-hidden="true" hidden />
     </div>
   );
 }

@@ -119,7 +119,8 @@ export class GridRows {
       bindTile(tile, id, item);
       paintTile(tile, {
         top: placed.top,
-        left: (placed.lefts[column] ?? 0) + side,
+        left: placed.lefts[column] ?? 0,
+        side,
         width: placed.widths[column] ?? 0,
         height: placed.height,
         column,

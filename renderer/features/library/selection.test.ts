@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { indexOfId } from './library-index.ts';
-import { extendTo, noSelection, selectAll, toggle, withoutIds } from './selection.ts';
+import { extendTo, noSelection, selectAll, selectRanges, toggle, withoutIds } from './selection.ts';
 
 const ids = Float64Array.from([50, 40, 30, 20, 10]);
 const indexOf = (id: number): number => indexOfId(ids, id);
@@ -26,6 +26,18 @@ test('a range whose anchor is not shown starts anew', () => {
   expect([...extended.ids]).toEqual([33, 20]);
   expect(extended.anchor).toBe(20);
   expect(extendTo(hidden, 99, ids, indexOf)).toBe(hidden);
+});
+
+test('ranges are selected instead of, or besides, what was', () => {
+  const before = toggle(noSelection, 50);
+  const ranges = [
+    [1, 2],
+    [3, 5],
+  ] as const;
+  expect([...selectRanges(noSelection, ranges, ids).ids]).toEqual([40, 20, 10]);
+  expect([...selectRanges(before, ranges, ids).ids]).toEqual([50, 40, 20, 10]);
+  expect(selectRanges(before, ranges, ids).anchor).toBe(40);
+  expect(selectRanges(before, [], ids)).toEqual(before);
 });
 
 test('everything can be selected, and what has gone is not selected any more', () => {

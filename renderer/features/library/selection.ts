@@ -1,3 +1,5 @@
+import type { ItemRange } from './band.ts';
+
 /** Which creations are selected, by id, so that a selection outlives a refresh, a search and the viewer. */
 export type Selection = {
   readonly ids: ReadonlySet<number>;
@@ -31,6 +33,14 @@ export function extendTo(
   const extended = new Set(selection.ids);
   for (const id of ids.subarray(Math.min(start, end), Math.max(start, end) + 1)) extended.add(id);
   return { ids: extended, anchor: selection.anchor };
+}
+
+/** Everything in some ranges of the query. @param before what stays selected besides */
+export function selectRanges(before: Selection, ranges: readonly ItemRange[], ids: Float64Array): Selection {
+  const chosen = new Set(before.ids);
+  for (const [start, end] of ranges) for (const id of ids.subarray(start, end)) chosen.add(id);
+  const [first] = ranges;
+  return { ids: chosen, anchor: (first && ids[first[0]]) ?? before.anchor };
 }
 
 export function selectAll(ids: Float64Array): Selection {

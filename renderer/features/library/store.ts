@@ -6,11 +6,20 @@ import {
   type LibraryQuery,
 } from '../../../shared/domain/creation.ts';
 import { isCancelled, request, subscribe } from '../../bridge/client.ts';
+import type { ItemRange } from './band.ts';
 import { forget, rereadKnown } from './creations.ts';
 import { indexOfId } from './library-index.ts';
 import { followThumbnailFailures } from './thumbnail-failures.ts';
 import { readSimilar } from './similar.ts';
-import { extendTo, noSelection, selectAll, type Selection, toggle, withoutIds } from './selection.ts';
+import {
+  extendTo,
+  noSelection,
+  selectAll,
+  type Selection,
+  selectRanges,
+  toggle,
+  withoutIds,
+} from './selection.ts';
 import type { GridPosition } from './virtual-grid.ts';
 
 type LibraryState = {
@@ -125,6 +134,11 @@ export const select = {
     const { selection, index } = getState();
     if (!index) return;
     setState({ selection: extendTo(selection, id, index.ids, (each) => indexOfId(index.ids, each)) });
+  },
+  /** @param adds false: instead of what is selected */
+  ranges(ranges: readonly ItemRange[], adds: boolean): void {
+    const { selection, index } = getState();
+    if (index) setState({ selection: selectRanges(adds ? selection : noSelection, ranges, index.ids) });
   },
   all(): void {
     const { index } = getState();

@@ -9,7 +9,8 @@ export type Tile = {
   /** The creation shown; 0 while the tile waits in the pool. */
   id: number;
   item: number;
-  /** Content px of its upper edge. */
+  /** Its corner, in content px from the first tile's. */
+  left: number;
   top: number;
   /** CSS px. */
   width: number;
@@ -26,8 +27,10 @@ export type Tile = {
 };
 
 type TileFace = {
-  readonly top: number;
   readonly left: number;
+  readonly top: number;
+  /** Px from the content's left edge to the row's. */
+  readonly side: number;
   readonly width: number;
   readonly height: number;
   /** Counted from 0. */
@@ -68,6 +71,7 @@ export function createTile(): Tile {
     image,
     id: 0,
     item: 0,
+    left: 0,
     top: 0,
     width: 0,
     height: 0,
@@ -88,10 +92,11 @@ export function bindTile(tile: Tile, id: number, item: number): void {
 
 export function paintTile(tile: Tile, face: TileFace): void {
   const { style } = tile.element;
-  style.left = `${face.left}px`;
+  style.left = `${face.left + face.side}px`;
   if (tile.width !== face.width) style.width = `${face.width}px`;
   if (tile.height !== face.height) style.height = `${face.height}px`;
   style.backgroundColor = `#${face.color.toString(16).padStart(6, '0')}`;
+  tile.left = face.left;
   tile.top = face.top;
   tile.width = face.width;
   tile.height = face.height;

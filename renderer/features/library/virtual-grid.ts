@@ -1,5 +1,6 @@
 import { mediaUrl } from '../../../shared/contract.ts';
 import type { LibraryIndex } from '../../../shared/domain/creation.ts';
+import type { Point } from './band.ts';
 import styles from './CreationGrid.module.css';
 import { GridRows, type RowsContent } from './grid-rows.ts';
 import { GridScroll } from './grid-scroll.ts';
@@ -106,6 +107,24 @@ export class VirtualGrid {
     return () => this.#movedListeners.delete(listener);
   }
 
+  get element(): HTMLElement {
+    return this.#scroller;
+  }
+
+  /** What is at a place of the window, in content px from the first tile's corner. */
+  contentPoint(clientX: number, clientY: number): Point {
+    const box = this.#scroller.getBoundingClientRect();
+    return {
+      x: clientX - box.left - padding.side,
+      y: clientY - box.top - padding.top + this.#scroll.offset,
+    };
+  }
+
+  /** The other way round: px from the view's corner. */
+  viewPoint({ x, y }: Point): Point {
+    return { x: x + padding.side, y: y + padding.top - this.#scroll.offset };
+  }
+
   get layout(): JustifiedLayout {
     return this.#layout;
   }
@@ -149,7 +168,12 @@ export class VirtualGrid {
 
   setSelected(ids: ReadonlySet<number>): void {
     this.#selected = ids;
-    for (const tile of this.#rows.tiles.values()) markSelected(tile, ids.has(tile.id));
+    this.markSelected((tile) => ids.has(tile.id));
+  }
+
+  /** Shows tiles as selected that may become so. Tiles that come into view later know nothing of it. */
+  markSelected(isSelected: (tile: Tile) => boolean): void {
+    for (const tile of this.#rows.tiles.values()) markSelected(tile, isSelected(tile));
   }
 
   /** Takes the keyboard when nothing else has it, as after a page that had it is gone. */

@@ -1,0 +1,121 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import sharp from 'sharp';
+import { answerDialog, expect, test, type Studio } from './fixtures.ts';
+
+const tiles = ({ page }: Studio) => page.getByRole('grid').getByRole('gridcell');
+const selectedTiles = ({ page }: Studio) => page.getByRole('grid').getByRole('gridcell', { selected: true });
+const grid = ({ page }: Studio) => page.getByRole('grid');
+
+/** Pictures of several shapes and colours, imported from a folder. */
+async function importPictures(studio: Studio, count: number): Promise<void> {
+  const { page, data } = studio;
+  const folder = join(data, '..', 'to import');
+  mkdirSync(folder, { recursive: true });
+  for (let place = 0; place < count; place += 1) {
+    const shape = { width: 160 + (place % 3) * 40, height: 160 + (place % 4) * 20 };
+    const background = { r: (place * 53) % 256, g: (place * 97) % 256, b: (place * 151) % 256 };
+    const file = join(folder, `picture ${String(place).padStart(3, '0')}.png`);
+    await sharp({ create: { ...shape, channels: 3, background } })
+      .png()
+      .toFile(file);
+  }
+  await answerDialog(studio, folder);
+  await page.getByRole('link', { name: 'My Creations' }).click();
+  await page.getByRole('button', { name: 'Import', exact: true }).first().click();
+  await page.getByRole('menuitem', { name: /A folder/ }).click();
+  await expect(page.getByText(`${count} creations imported`)).toBeVisible({ timeout: 60_000 });
+  await tiles(studio).first().waitFor();
+}
+
+async function boxOf(target: Locator) {
+  const box = await target.boundingBox();
+  if (!box) throw new Error('not in view');
+  return box;
+}
+
+test('a band drawn beside the tiles selects what it touches, with Shift besides; Escape gives it up', async ({
+  studio,
+}) => {
+  const { page } = studio;
+  await importPictures(studio, 30);
+  const view = await boxOf(grid(studio));
+  const first = await boxOf(tiles(studio).first());
+  const edge = { x: view.x + 6, y: view.y + 2 };
+
+  await page.mouse.move(edge.x, edge.y);
+  await page.mouse.down();
+  await page.mouse.move(first.x + 20, first.y + 20);
+  await page.mouse.move(first.x + 30, first.y + 30);
+  await expect(selectedTiles(studio)).toHaveCount(1);
+  await page.mouse.up();
+  await expect(page.getByRole('toolbar', { name: /^1 selected/ })).toBeVisible();
+
+  // Shift adds: a band down the left side takes the first of every row in it.
+  await page.keyboard.down('Shift');
+  await page.mouse.move(edge.x, edge.y);
+  await page.mouse.down();
+  await page.mouse.move(first.x + 4, first.y + first.height + 40);
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await expect(page.getByRole('toolbar', { name: /^2 selected/ })).toBeVisible();
+
+  await page.mouse.move(edge.x, edge.y);
+  await page.mouse.down();
+  await page.mouse.move(view.x + view.width - 80, first.y + 20);
+  await expect.poll(() => selectedTiles(studio).count()).toBeGreaterThan(2);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(page.getByRole('toolbar', { name: /^2 selected/ })).toBeVisible();
+  await expect(selectedTiles(studio)).toHaveCount(2);
+
+  await page.mouse.click(edge.x, view.y + 40);
+  await expect(page.getByRole('toolbar', { name: /selected/ })).toHaveCount(0);
+});
+
+test('a tile that is held begins a band, which follows beyond the edge to the very last', async ({
+  studio,
+}) => {
+  const { page } = studio;
+  await importPictures(studio, 60);
+  await page.setViewportSize({ width: 960, height: 640 });
+  const view = await boxOf(grid(studio));
+  const first = await boxOf(tiles(studio).first());
+  await page.mouse.move(first.x + 60, first.y + 60);
+  await page.mouse.down();
+  await expect(selectedTiles(studio)).toHaveCount(1);
+  await page.mouse.move(view.x + view.width - 60, view.y + view.height - 2);
+  const atEnd = () =>
+    grid(studio).evaluate(
+      ({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - clientHeight - scrollTop,
+    );
+  await expect.poll(atEnd, { timeout: 20_000 }).toBeLessThan(2);
+  await page.mouse.up();
+  await expect(page.getByRole('toolbar', { name: /^60 selected/ })).toBeVisible();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+});
+
+test('a picture that is damaged shows a broken tile with its reason, and stops nothing', async ({
+  studio,
+}) => {
+  await importPictures(studio, 6);
+  const media = join(studio.data, 'media');
+  const files = readdirSync(media, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.png'),
+  );
+  expect(files).toHaveLength(6);
+  const [damaged = ''] = files;
+  await studio.app.close();
+  writeFileSync(join(media, damaged), 'no picture any more');
+  for (const name of readdirSync(studio.data))
+    if (name.startsWith('thumb')) rmSync(join(studio.data, name), { recursive: true });
+  await studio.restart();
+  const { page } = studio;
+  await page.getByRole('link', { name: 'My Creations' }).click();
+  await expect(grid(studio).locator('[data-state=shown]')).toHaveCount(5);
+  const broken = grid(studio).locator('[data-state=failed]');
+  await expect(broken).toHaveCount(1);
+  await expect(broken).toHaveAccessibleName(/cannot be (read|shown)|unreadable/i);
+  await expect(broken).toHaveAttribute('title', /\S/);
+});
