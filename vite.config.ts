@@ -53,6 +53,7 @@ export default defineConfig({
       {
         main: resolve(root, 'electron/main.ts'),
         'sketch-worker': resolve(root, 'electron/core/sketch/worker.ts'),
+        'intake-worker': resolve(root, 'electron/core/exchange/intake-worker.ts'),
         'database-worker': resolve(root, 'electron/core/storage/database-worker.ts'),
       },
       'es',

@@ -77,6 +77,7 @@ async function start(): Promise<void> {
     paths: { data, logs: join(data, 'logs'), resources },
     sketchWorker: new URL('./sketch-worker.js', import.meta.url),
     databaseWorker: new URL('./database-worker.js', import.meta.url),
+    intakeWorker: new URL('./intake-worker.js', import.meta.url),
   });
   if (!opened.ok) {
     dialog.showErrorBox('The library cannot be opened', describeOpenProblem(opened.error));
@@ -95,6 +96,7 @@ async function start(): Promise<void> {
   showWindow(firstPage);
   core.queue.start();
   core.importer.resume();
+  core.watchedFolders.start();
   void core.providerSettings
     .refreshStaleModels(quitting.signal)
     .catch((error: unknown) => log.error('Models', error));

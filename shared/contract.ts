@@ -6,7 +6,9 @@ import {
   exportPreview,
   exportReport,
   importRun,
+  keepOriginals,
   skippedFile,
+  watchedFolder,
   type ImportRun,
 } from './domain/exchange.ts';
 import { failure } from './domain/failure.ts';
@@ -29,6 +31,8 @@ import { spendOverview } from './domain/spend.ts';
 import {
   libraryBackup,
   libraryMove,
+  locateReport,
+  referenceUse,
   storageCheck,
   storageRepair,
   type StorageProgress,
@@ -212,12 +216,12 @@ export const contract = {
 
   /** Files and folders by path, as the window got them from a drop. Answers at once; `import.progress` tells the rest. */
   'import.start': route(
-    z.object({ paths: z.array(z.string().min(1).max(32_767)).min(1).max(100_000) }),
+    z.object({ paths: z.array(z.string().min(1).max(32_767)).min(1).max(100_000), keep: keepOriginals }),
     z.object({ runId: z.number().int() }),
   ),
   /** The same after a dialog; null when it is closed. */
   'import.pick': route(
-    z.object({ kind: z.enum(['files', 'folder']) }),
+    z.object({ kind: z.enum(['files', 'folder']), keep: keepOriginals }),
     z.object({ runId: z.number().int().nullable() }),
   ),
   /** One picture or clip as bytes: pasted, or dropped by a program that gives no file. */
@@ -226,7 +230,8 @@ export const contract = {
     outcome(
       z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('imported'), id: creationId }),
-        z.object({ kind: z.literal('duplicate'), id: creationId }),
+        /** `foundAgain`: its original was missing, and is not any more. */
+        z.object({ kind: z.literal('duplicate'), id: creationId, foundAgain: z.boolean() }),
         z.object({ kind: z.literal('skipped'), reason: z.string() }),
       ]),
     ),
@@ -245,6 +250,13 @@ export const contract = {
     }),
     z.array(skippedFile),
   ),
+
+  'watched.list': route(none, z.array(watchedFolder)),
+  /** A folder that the person picks; null when they close the dialog. What is in it comes in now. */
+  'watched.add': route(z.object({ keep: keepOriginals }), outcome(watchedFolder.nullable())),
+  'watched.setKeep': route(z.object({ id: z.number().int(), keep: keepOriginals }), done),
+  /** What came from it stays in the library. */
+  'watched.remove': route(z.object({ id: z.number().int() }), done),
 
   /** The names that an export of these would write: the first few. */
   'export.preview': route(z.object({ ids, options: exportOptions }), exportPreview),
@@ -273,6 +285,12 @@ export const contract = {
   'storage.move': route(z.object({ folder: z.string().nullable() }), outcome(libraryMove.nullable())),
   'storage.moveStatus': route(none, libraryMove.nullable()),
   'storage.cancelMove': route(none, outcome(done)),
+  /** Finds missing originals again in a folder the person picks; null when they close the dialog. Cancel with `app.cancel`. */
+  'storage.locate': route(none, outcome(locateReport.nullable())),
+  'storage.references': route(none, referenceUse),
+  /** Copies every referenced original into the library, in the background: `storage.progress` tells how far it is. */
+  'storage.copyReferences': route(none, referenceUse),
+  'storage.cancelCopies': route(none, referenceUse),
   'storage.rebuildThumbnails': route(none, z.object({ removed: z.number().int() })),
 } as const;
 
@@ -310,6 +328,8 @@ export type StudioEvents = {
     readonly removed: readonly number[];
   };
   'import.progress': ImportRun;
+  /** Watched folders, or whether they are there. */
+  'watched.changed': Record<string, never>;
   'export.progress': { readonly done: number; readonly total: number };
   'storage.progress': StorageProgress;
   /** Collections, their counts or what is in them. */

@@ -51,10 +51,13 @@ export const libraryRoutes = {
     input: z.object({ ids }),
     output: z.object({
       creations: z.number().int(),
+      /** Of the library's own files. */
       sizeBytes: z.number(),
       collections: z.array(z.object({ id: collectionId, name: z.string(), count: z.number().int() })),
       /** Creations made from these that stay: what they came from will be gone. */
       children: z.number().int(),
+      /** Creations whose original stays where the person keeps it. */
+      referenced: z.number().int(),
     }),
   },
   /** A recipe to be read elsewhere: as our own JSON, and as the text that AUTOMATIC1111 and others understand. */

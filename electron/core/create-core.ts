@@ -5,6 +5,9 @@ import { createIds } from './db/ids.ts';
 import { createExporter } from './exchange/exporter.ts';
 import { createImportRepository } from './exchange/import-repository.ts';
 import { createImporter } from './exchange/importer.ts';
+import { createIntake } from './exchange/intake-client.ts';
+import { createWatchedFolders } from './exchange/watched-folders.ts';
+import { createWatchedRepository } from './exchange/watched-repository.ts';
 import { createCreationRepository } from './library/creation-repository.ts';
 import { createFacets } from './library/facets.ts';
 import { createLibrary } from './library/library.ts';
@@ -16,8 +19,10 @@ import { startPurging } from './library/purge-trash.ts';
 import { createInputFiles } from './media/input-files.ts';
 import { createLargePictures } from './media/large-pictures.ts';
 import { createOriginals } from './media/originals.ts';
+import { createReferences } from './media/references.ts';
 import { createMediaServer } from './media/serve-media.ts';
 import { createThumbnailMaker } from './media/thumbnail-maker.ts';
+import { createTouchedOriginals } from './media/touched-originals.ts';
 import { openThumbnailStore } from './media/thumbnails.ts';
 import { createTileCache } from './media/tile-cache.ts';
 import { loadCatalogue } from './models/catalogue.ts';
@@ -49,7 +54,14 @@ export async function createCore(ports: Ports) {
   if (!started.ok) return started;
   const { home, db } = started.value;
 
-  const originals = createOriginals(home.media);
+  const references = createReferences(db);
+  const onTouched = createTouchedOriginals({
+    references,
+    originals: () => originals,
+    creations: () => creations,
+    emit,
+  });
+  const originals = createOriginals(home.media, references, onTouched);
   const inputs = createInputFiles(home.inputs);
   const creations = createCreationRepository(db, originals.isPresent, clock.now);
   const thumbnailStore = openThumbnailStore(home.thumbnails);
@@ -120,25 +132,36 @@ export async function createCore(ports: Ports) {
     appVersion,
   });
 
+  const ownFolders = [data, home.folder];
+  const intake = createIntake(ports.intakeWorker);
+  const watched = createWatchedRepository(db);
   const importer = createImporter({
     imports: createImportRepository(db, lineage),
+    watched,
     originals,
+    references,
     creations,
     thumbnails,
     staged,
+    intake,
     newId,
     now: clock.now,
     emit,
     log: ports.log,
-    ownFolders: [data, home.media],
+    unsettled: (folderId, path) => watchedFolders.unsettled(folderId, path),
+    ownFolders,
   });
+  const watchedFolders = createWatchedFolders({ watched, importer, ownFolders, clock, emit });
 
   const storage = createStorage({
     data,
     library: started.value,
     creations,
     originals,
+    references,
     inputs,
+    intake,
+    ownFolders,
     thumbnails: thumbnailStore,
     thumbnailMaker: thumbnails,
     clock,
@@ -152,6 +175,7 @@ export async function createCore(ports: Ports) {
     storage,
     queue,
     importer,
+    watchedFolders,
     exporter: createExporter({ creations, originals, emit, now: clock.now }),
     ledger,
     library,
@@ -170,11 +194,13 @@ export async function createCore(ports: Ports) {
     async close(): Promise<void> {
       stopPurging();
       library.close();
+      watchedFolders.close();
       await importer.stop();
       await queue.stop();
       await sketch.close();
       await storage.close();
       await largePictures.close();
+      await intake.close();
       thumbnailStore.close();
       db.pragma('optimize');
       db.close();

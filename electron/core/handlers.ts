@@ -211,8 +211,8 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
       };
     },
 
-    'import.start': ({ paths: chosen }) => ({ runId: importer.start(chosen) }),
-    'import.pick': async ({ kind }) => {
+    'import.start': ({ paths: chosen, keep }) => ({ runId: importer.start(chosen, keep) }),
+    'import.pick': async ({ kind, keep }) => {
       const startIn = settings.get().lastFolder;
       const folder = kind === 'folder' ? await shell.pickFolder('Import a folder', startIn) : null;
       if (folder !== null) settings.set({ lastFolder: folder });
@@ -222,7 +222,7 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
           : folder === null
             ? []
             : [folder];
-      return { runId: chosen.length === 0 ? null : importer.start(chosen) };
+      return { runId: chosen.length === 0 ? null : importer.start(chosen, keep) };
     },
     'import.add': ({ bytes, modifiedAt }) => importer.add(bytes, modifiedAt),
     'import.runs': () => [...importer.recent()],
@@ -236,11 +236,27 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
     },
     'import.skipped': ({ runId, after, limit }) => [...importer.skipped(runId, after, limit)],
 
+    'watched.list': () => [...core.watchedFolders.list()],
+    'watched.add': async ({ keep }) => {
+      const folder = await shell.pickFolder('Watch a folder', settings.get().lastFolder);
+      if (folder === null) return ok(null);
+      settings.set({ lastFolder: folder });
+      return core.watchedFolders.add(folder, keep);
+    },
+    'watched.setKeep': ({ id, keep }) => {
+      core.watchedFolders.setKeep(id, keep);
+      return done;
+    },
+    'watched.remove': ({ id }) => {
+      core.watchedFolders.remove(id);
+      return done;
+    },
+
     'export.preview': ({ ids, options }) => exporter.preview(ids, options),
     'export.run': async ({ ids, options }, { signal }) => {
       const folder = await shell.pickFolder('Export to', settings.get().lastFolder);
       if (folder === null) return null;
-      settings.set({ lastFolder: folder });
+      emit('settings.changed', settings.set({ lastFolder: folder, exportOptions: options }));
       exportedTo = folder;
       return exporter.run(ids, folder, options, signal);
     },

@@ -78,6 +78,8 @@ export interface Ports {
   readonly sketchWorker: URL;
   /** Module that reads whole databases in a thread. Left out, that is done in place, and everything waits meanwhile. */
   readonly databaseWorker?: URL;
+  /** Module that reads files being imported in a thread. Left out, that is done in place. */
+  readonly intakeWorker?: URL;
   /** Base addresses other than the providers' own: a gateway of the person's company, a double in tests. */
   readonly endpoints?: { readonly openai?: string; readonly replicate?: string };
   /** Nobody waits for an outage to end (the command line): a job gives up after a few tries. */

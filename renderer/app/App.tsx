@@ -5,6 +5,7 @@ import { Router } from 'wouter';
 import { navigate, useHashLocation } from 'wouter/use-hash-location';
 import { subscribe } from '../bridge/client.ts';
 import { ExportDialog } from '../features/exchange/ExportDialog.tsx';
+import { KeepDialog } from '../features/exchange/KeepDialog.tsx';
 import { CollectionDialog } from '../features/library/CollectionDialog.tsx';
 import { NameDialog } from '../features/library/NameDialog.tsx';
 import { Welcome } from '../features/welcome/Welcome.tsx';
@@ -42,6 +43,7 @@ export function App() {
             )}
           </ErrorBoundary>
           <ExportDialog />
+          <KeepDialog />
           <CollectionDialog />
           <NameDialog />
           <ConfirmHost />

@@ -5,6 +5,7 @@ import { exchange } from '../../shared/messages/en/exchange.ts';
 import { frame } from '../../shared/messages/en/frame.ts';
 import { library } from '../../shared/messages/en/library.ts';
 import { lineage } from '../../shared/messages/en/lineage.ts';
+import { originals } from '../../shared/messages/en/originals.ts';
 import { settings } from '../../shared/messages/en/settings.ts';
 import { spending } from '../../shared/messages/en/spending.ts';
 import { ui } from '../../shared/messages/en/ui.ts';
@@ -20,6 +21,7 @@ export const text = {
   frame,
   library,
   lineage,
+  originals,
   settings,
   spending,
   ui,

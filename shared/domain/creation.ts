@@ -112,8 +112,16 @@ export const creation = z.object({
   costMicros: microUsd.nullable(),
   /** The provider's note, such as the words Sketch understood. */
   note: z.string().nullable(),
-  /** False when the original is not where it was kept. */
+  /** False when the original is not where it was kept, or is another file now. */
   present: z.boolean(),
+  /** The person's own file that is read in its place; null: the library has its own copy. */
+  reference: z
+    .object({
+      path: z.string(),
+      /** There is a file, but not the one that was imported. */
+      changed: z.boolean(),
+    })
+    .nullable(),
 });
 export type Creation = z.infer<typeof creation>;
 

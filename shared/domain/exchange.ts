@@ -34,6 +34,10 @@ export const sidecar = z.object({
 });
 export type Sidecar = z.infer<typeof sidecar>;
 
+/** What becomes of an imported file: a copy in the library, or it stays where it is and is only read there. */
+export const keepOriginals = z.enum(['copy', 'reference']);
+export type KeepOriginals = z.infer<typeof keepOriginals>;
+
 /**
  * listing  looking for files
  * reading  taking them in
@@ -55,8 +59,30 @@ export const importRun = z.object({
   problem: z.string().nullable(),
   startedAt: z.number().int(),
   finishedAt: z.number().int().nullable(),
+  keep: keepOriginals,
+  /** The watched folder that began it; null: a person did. */
+  watchedFolderId: z.number().int().nullable(),
 });
 export type ImportRun = z.infer<typeof importRun>;
+
+/**
+ * watching    what is new comes in by itself
+ * missing     the folder is not there, or its drive is not: waited for
+ * unreadable  it may not be looked into
+ */
+const watchState = z.enum(['watching', 'missing', 'unreadable']);
+export type WatchState = z.infer<typeof watchState>;
+
+/** A folder whose pictures and clips come in by themselves. */
+export const watchedFolder = z.object({
+  id: z.number().int(),
+  path: z.string(),
+  keep: keepOriginals,
+  state: watchState,
+  /** The last import of it that left something out; null: none did. */
+  skippedRunId: z.number().int().nullable(),
+});
+export type WatchedFolder = z.infer<typeof watchedFolder>;
 
 /** A file that was not taken in, and why, in words for the person. */
 export const skippedFile = z.object({ seq: z.number().int(), path: z.string(), reason: z.string() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportOptions, keepOriginals } from './exchange.ts';
 import { jsonValue } from './json.ts';
 import { microUsd } from './money.ts';
 import { localServerKind, providerId } from './provider.ts';
@@ -43,6 +44,10 @@ const shape = {
   promptHistory: z.array(z.string()).max(200),
   /** Remapped shortcuts by action id: `{ "create.generate": "Mod+Enter" }`. */
   shortcuts: z.record(z.string(), z.string()),
+  /** What becomes of imported files. `ask`: the person is asked. */
+  importKeep: z.enum(['ask', ...keepOriginals.options]),
+  /** As chosen for the last export. */
+  exportOptions,
   /** Where the last file dialog ended. */
   lastFolder: z.string().nullable(),
 };
@@ -75,6 +80,8 @@ export const defaultSettings: Settings = {
   composerWidth: 400,
   promptHistory: [],
   shortcuts: {},
+  importKeep: 'ask',
+  exportOptions: exportOptions.parse({}),
   lastFolder: null,
 };
 
@@ -87,6 +94,7 @@ export const settingsPatch = settings
     monthlyCapMicros: true,
     localServer: true,
     lastFolder: true,
+    exportOptions: true,
     hiddenModels: true,
     modelsRefreshedAt: true,
   })

@@ -38,6 +38,8 @@ export const storageCheck = z.object({
   checked: z.number().int(),
   /** The original is not where it was kept. */
   missing: z.array(creationId),
+  /** A referenced file is another one now than the one that was imported. */
+  changed: z.array(creationId),
   /** The original's bytes are not those that were stored. */
   damaged: z.array(creationId),
   /** Files in the media folder that no creation names. */
@@ -63,9 +65,31 @@ export const storageRepair = z.object({
 });
 export type StorageRepair = z.infer<typeof storageRepair>;
 
+/** What looking for missing originals in a folder came to. */
+export const locateReport = z.object({
+  /** Creations whose original was found again. */
+  found: z.number().int(),
+  /** Creations whose original is still missing. */
+  left: z.number().int(),
+});
+export type LocateReport = z.infer<typeof locateReport>;
+
+/** Originals that stay where the person keeps them. */
+export const referenceUse = z.object({
+  count: z.number().int(),
+  sizeBytes: z.number(),
+  /** Copies that are being made in the library; `problem`: why that has stopped. */
+  copying: z
+    .object({ left: z.number().int(), leftBytes: z.number(), problem: z.string().nullable() })
+    .nullable(),
+  /** How many could not be copied the last time: missing, or another file now. */
+  failed: z.number().int(),
+});
+export type ReferenceUse = z.infer<typeof referenceUse>;
+
 /** How far a check, a repair or a move is. `total` 0: not known yet. */
 const storageProgress = z.object({
-  task: z.enum(['check', 'repair', 'move']),
+  task: z.enum(['check', 'repair', 'move', 'locate', 'copy-in']),
   done: z.number(),
   total: z.number(),
 });

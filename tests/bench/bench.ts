@@ -1,5 +1,6 @@
 // `npm run bench -- queue`: measures, prints a table and a JSON line a metric, and fails when a target is missed.
 import { run as runGrid } from './grid/grid.ts';
+import { benchImport } from './import.ts';
 import { benchLibrary } from './library.ts';
 import { benchQueue } from './queue.ts';
 import { type Metric, report } from './measure.ts';
@@ -15,6 +16,7 @@ const reported =
 const benches: Record<string, Bench> = {
   queue: reported('queue', benchQueue),
   library: reported('library', benchLibrary),
+  import: reported('import', benchImport),
   thumbs: runThumbs,
   grid: runGrid,
 };

@@ -37,7 +37,7 @@ export const test = base.extend<Options & { studio: Studio }>({
     if (welcomed)
       writeFileSync(
         join(data, 'settings.json'),
-        JSON.stringify({ welcomed: true, policyVersionSeen: '2026-01-31' }),
+        JSON.stringify({ welcomed: true, policyVersionSeen: '2026-01-31', importKeep: 'copy' }),
       );
     for (const [name, text] of Object.entries(files)) writeFileSync(join(data, name), text);
     let running = await launch(data);

@@ -9,6 +9,6 @@ studio.heard(({ name }) => {
   if (name === 'library.changed') process.stdout.write('in\n');
 });
 if (studio.imports.unfinished().length > 0) studio.importer.resume();
-else studio.importer.start([source]);
+else studio.importer.start([source], 'copy');
 await studio.importer.settled();
 studio.close();

@@ -1,6 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { importRun, type ImportRun, type SkippedFile } from '../../../shared/domain/exchange.ts';
+import {
+  importRun,
+  type ImportRun,
+  keepOriginals,
+  type KeepOriginals,
+  type SkippedFile,
+} from '../../../shared/domain/exchange.ts';
 import { idsPerMillisecond, type JobId } from '../../../shared/domain/job.ts';
 import type { MediaKind } from '../../../shared/domain/media.ts';
 import type { Recipe } from '../../../shared/domain/recipe.ts';
@@ -13,30 +19,63 @@ export type WaitingFile = { readonly seq: number; readonly path: string };
 /** What became of one file. */
 export type Taken =
   | { readonly kind: 'imported'; readonly id: number }
-  | { readonly kind: 'duplicate'; readonly id: number }
-  | { readonly kind: 'skipped'; readonly reason: string };
+  /** `foundAgain`: its original was missing, and is not any more. */
+  | { readonly kind: 'duplicate'; readonly id: number; readonly foundAgain: boolean }
+  /** `changing`: it may be another file in a moment. */
+  | { readonly kind: 'skipped'; readonly reason: string; readonly changing: boolean };
 
-/** A file that is not to be taken in. */
-export type Note = { readonly seq: number; readonly taken: Exclude<Taken, { kind: 'imported' }> };
+/** What made no rows. `gone`: a file of a watched folder that is not there any more, which is nothing to tell of. */
+export type Note = {
+  readonly seq: number;
+  readonly taken: Exclude<Taken, { kind: 'imported' }> | { readonly kind: 'gone' };
+};
+
+/** What an import is about. */
+export type ImportPlan = {
+  readonly roots: readonly string[];
+  readonly keep: KeepOriginals;
+  /** The watched folder that began it; null: a person did. */
+  readonly watchedFolderId: number | null;
+};
 
 const rootsColumn = z.array(z.string());
+const planColumns = z.object({
+  roots: z.string(),
+  keep: keepOriginals,
+  watchedFolderId: z.number().int().nullable(),
+});
 const runColumns = `id, state, found, imported, duplicates, skipped, problem, started_at AS startedAt,
-  finished_at AS finishedAt`;
+  finished_at AS finishedAt, keep, watched_folder_id AS watchedFolderId`;
 
 /** All SQL over `import_run` and `import_item`, and the job rows that imported creations belong to. */
 export function createImportRepository(db: Database, lineage: LineageLinks) {
   const addRun = db
-    .prepare<[string, number], number>(
-      `INSERT INTO import_run(state, roots, started_at) VALUES ('listing', ?, ?) RETURNING id`,
+    .prepare<[string, number, string, number | null], number>(
+      `INSERT INTO import_run(state, roots, started_at, keep, watched_folder_id) VALUES ('listing', ?, ?, ?, ?)
+       RETURNING id`,
     )
     .pluck();
   const run = db.prepare<[number]>(`SELECT ${runColumns} FROM import_run WHERE id = ?`);
   const newest = db.prepare<[number]>(`SELECT ${runColumns} FROM import_run ORDER BY id DESC LIMIT ?`);
-  const roots = db.prepare<[number], string>('SELECT roots FROM import_run WHERE id = ?').pluck();
+  const plan = db.prepare<[number]>(
+    'SELECT roots, keep, watched_folder_id AS watchedFolderId FROM import_run WHERE id = ?',
+  );
+  const ofFolder = db
+    .prepare<[number], number>(
+      'SELECT id FROM import_run WHERE watched_folder_id = ? AND finished_at IS NULL',
+    )
+    .pluck();
+  const lastSeq = db
+    .prepare<[number], number>('SELECT coalesce(max(seq), 0) FROM import_item WHERE run_id = ?')
+    .pluck();
+  const dropRun = db.prepare('DELETE FROM import_run WHERE id = ?');
   const unfinished = db
     .prepare<[], number>('SELECT id FROM import_run WHERE finished_at IS NULL ORDER BY id')
     .pluck();
   const setState = db.prepare('UPDATE import_run SET state = ?, problem = ?, finished_at = ? WHERE id = ?');
+  const takeUp = db.prepare(`
+    UPDATE import_run SET problem = NULL,
+      state = CASE WHEN imported + duplicates = 0 THEN 'listing' ELSE 'reading' END WHERE id = ?`);
   const relist = db.prepare(`UPDATE import_run SET state = 'listing', found = 0, skipped = 0 WHERE id = ?`);
   const dropItems = db.prepare('DELETE FROM import_item WHERE run_id = ?');
   const dropWaiting = db.prepare('DELETE FROM import_item WHERE run_id = ? AND reason IS NULL');
@@ -54,6 +93,7 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
     imported: db.prepare('UPDATE import_run SET imported = imported + 1 WHERE id = ?'),
     duplicate: db.prepare('UPDATE import_run SET duplicates = duplicates + 1 WHERE id = ?'),
     skipped: db.prepare('UPDATE import_run SET skipped = skipped + 1 WHERE id = ?'),
+    gone: db.prepare('UPDATE import_run SET found = found - 1 WHERE id = ?'),
   };
   const sameFile = db.prepare<[Buffer, Buffer], { id: number; trashedAt: number | null }>(
     `SELECT id, trashed_at AS trashedAt FROM creation
@@ -72,8 +112,8 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
   const nextFree = new Map<number, number>();
 
   return {
-    start(paths: readonly string[], now: number): number {
-      const id = addRun.get(JSON.stringify(paths), now);
+    start({ roots, keep, watchedFolderId }: ImportPlan, now: number): number {
+      const id = addRun.get(JSON.stringify(roots), now, keep, watchedFolderId);
       if (id === undefined) throw new Error('No row for a new import');
       return id;
     },
@@ -88,9 +128,19 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
       return newest.all(limit).map((row) => importRun.parse(row));
     },
 
-    rootsOf(id: number): readonly string[] {
-      return rootsColumn.parse(JSON.parse(roots.get(id) ?? '[]'));
+    planOf(id: number): ImportPlan {
+      const row = planColumns.parse(plan.get(id));
+      return { ...row, roots: rootsColumn.parse(JSON.parse(row.roots)) };
     },
+
+    /** Unfinished imports that a watched folder began. */
+    ofFolder: (folderId: number): readonly number[] => ofFolder.all(folderId),
+
+    /** The number that the next file listed gets, where a listing goes on. */
+    nextSeq: (id: number): number => (lastSeq.get(id) ?? 0) + 1,
+
+    /** Forgets an import of which there is nothing to tell. */
+    drop: (id: number): void => void dropRun.run(id),
 
     unfinished: (): readonly number[] => unfinished.all(),
 
@@ -111,6 +161,8 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
     },
 
     setReading: (id: number) => setState.run('reading', null, null, id),
+    /** After a halt: to listing again where nothing was read yet, since the halt may have come in the middle of it. */
+    takeUp: (id: number) => takeUp.run(id),
     halt: (id: number, problem: string) => setState.run('halted', problem, null, id),
 
     /** What was taken in stays; the list of what was skipped too. */

@@ -1,13 +1,16 @@
 import { opendir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ImportRun, SkippedFile } from '../../../shared/domain/exchange.ts';
+import type { ImportRun, KeepOriginals, SkippedFile } from '../../../shared/domain/exchange.ts';
 import { fail, type Failure } from '../../../shared/domain/failure.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { isDiskError, messageOf } from '../media/disk-error.ts';
 import type { Emit, Log } from '../ports.ts';
 import { findFiles, isInside, type Found } from './find-files.ts';
-import type { Note, Taken, WaitingFile } from './import-repository.ts';
-import { SourceError, takeInFile, takeInReceived, type TakeInDeps } from './take-in.ts';
+import { findUnseen } from './find-unseen.ts';
+import type { ImportPlan, Note, Taken, WaitingFile } from './import-repository.ts';
+import { SourceError } from './intake-task.ts';
+import { takeInFile, takeInReceived, type TakeInDeps } from './take-in.ts';
+import type { SeenFile, WatchedRepository } from './watched-repository.ts';
 
 /** Files read at the same time: the two cores of a small machine. */
 const lanes = 2;
@@ -31,15 +34,20 @@ export function createImporter(
   deps: TakeInDeps & {
     readonly emit: Emit;
     readonly log: Log;
+    readonly watched: WatchedRepository;
+    /** Hears of a file in a watched folder that must be looked at again in a moment. */
+    readonly unsettled: (folderId: number, path: string) => void;
     /** The studio's own folders, which are never imported. */
     readonly ownFolders: readonly string[];
   },
 ) {
-  const { imports, emit } = deps;
+  const { imports, watched, emit } = deps;
   let working: Promise<void> | null = null;
   let current: { readonly id: number; readonly controller: AbortController } | null = null;
   let stopped = false;
+  const ends = new Map<number, () => void>();
   let added: number[] = [];
+  let foundAgain: number[] = [];
   let reportedAt = 0;
   let notes: Note[] = [];
 
@@ -58,10 +66,14 @@ export function createImporter(
     if (!always && Math.abs(now - reportedAt) < reportEveryMs) return;
     reportedAt = now;
     writeNotes(id);
-    if (added.length > 0) emit('library.changed', { added, changed: [], removed: [] });
+    if (added.length + foundAgain.length > 0)
+      emit('library.changed', { added, changed: foundAgain, removed: [] });
     added = [];
+    foundAgain = [];
     const run = imports.get(id);
-    if (run) emit('import.progress', run);
+    // Looking into a watched folder again and finding nothing new is no news.
+    if (run && (run.watchedFolderId === null || run.found > 0 || run.state === 'done'))
+      emit('import.progress', run);
   }
 
   function begin(): void {
@@ -86,8 +98,16 @@ export function createImporter(
       } finally {
         current = null;
         report(id, true);
+        leave(id);
       }
     }
+  }
+
+  function leave(id: number): void {
+    const run = imports.get(id);
+    if (run?.watchedFolderId != null && run.state === 'done' && run.skipped === 0) imports.drop(id);
+    ends.get(id)?.();
+    ends.delete(id);
   }
 
   function settleEnd(id: number, error: unknown, signal: AbortSignal): void {
@@ -103,14 +123,19 @@ export function createImporter(
   }
 
   async function runOne(id: number, signal: AbortSignal): Promise<void> {
-    if (imports.get(id)?.state === 'listing') await list(id, signal);
+    const plan = imports.planOf(id);
+    if (imports.get(id)?.state === 'listing') {
+      if (plan.watchedFolderId === null) await list(id, plan.roots, signal);
+      else await listUnseen(id, plan.watchedFolderId, plan.roots, signal);
+      imports.setReading(id);
+    }
     const files = waitingFiles(id);
     const failed = new AbortController();
     const together = AbortSignal.any([signal, failed.signal]);
     const lane = async () => {
       for (const file of files) {
         together.throwIfAborted();
-        await takeOne(id, file, together);
+        await takeOne(id, plan, file, together);
         report(id, false);
       }
     };
@@ -128,7 +153,7 @@ export function createImporter(
     if (ended.some((end) => end.status === 'rejected')) throw new Error('A lane ended without a reason');
   }
 
-  async function list(id: number, signal: AbortSignal): Promise<void> {
+  async function list(id: number, roots: readonly string[], signal: AbortSignal): Promise<void> {
     imports.beginListing(id);
     let seq = 1;
     let batch: Found[] = [];
@@ -138,12 +163,42 @@ export function createImporter(
       batch = [];
       report(id, false);
     };
-    for await (const found of findFiles(imports.rootsOf(id), deps.ownFolders, signal)) {
+    for await (const found of findFiles(roots, deps.ownFolders, signal)) {
       batch.push(found);
       if (batch.length >= slice) write();
     }
     write();
-    imports.setReading(id);
+  }
+
+  /** What is listed counts as seen in the same transaction, so a listing that is broken off simply goes on. */
+  async function listUnseen(
+    id: number,
+    folderId: number,
+    roots: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const unsettled = (path: string) => deps.unsettled(folderId, path);
+    let seq = imports.nextSeq(id);
+    let batch: SeenFile[] = [];
+    const write = () => {
+      imports.together(() => {
+        for (const file of batch) watched.saw(file, folderId);
+        imports.list(
+          id,
+          seq,
+          batch.map(({ path }) => ({ path, reason: null })),
+        );
+      });
+      seq += batch.length;
+      batch = [];
+      report(id, false);
+    };
+    const look = { own: deps.ownFolders, watched, now: deps.now, unsettled };
+    for await (const file of findUnseen(folderId, roots, look, signal)) {
+      batch.push(file);
+      if (batch.length >= slice) write();
+    }
+    write();
   }
 
   function* waitingFiles(id: number): Generator<WaitingFile> {
@@ -157,16 +212,34 @@ export function createImporter(
     }
   }
 
-  async function takeOne(id: number, file: WaitingFile, signal: AbortSignal): Promise<void> {
-    const skip = (reason: string) => note(id, { seq: file.seq, taken: { kind: 'skipped', reason } });
+  async function takeOne(
+    id: number,
+    { roots, keep, watchedFolderId }: ImportPlan,
+    { seq, path }: WaitingFile,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const skip = (reason: string) => note(id, { seq, taken: { kind: 'skipped', reason, changing: false } });
+    /** It comes again by itself: when it can be read, or is complete. */
+    const leaveForLater = (folderId: number) => {
+      watched.unsee(folderId, path);
+      note(id, { seq, taken: { kind: 'gone' } });
+    };
     try {
-      const taken = await takeInFile(file.path, deps, signal, (write) => imports.settle(id, file.seq, write));
-      if (taken.kind === 'imported') added.push(taken.id);
-      else note(id, { seq: file.seq, taken });
+      const taken = await takeInFile({ path, keep }, deps, signal, (write) => imports.settle(id, seq, write));
+      if (taken.kind === 'duplicate' && taken.foundAgain) foundAgain.push(taken.id);
+      if (taken.kind === 'imported') {
+        added.push(taken.id);
+      } else if (taken.kind === 'skipped' && taken.changing && watchedFolderId !== null) {
+        leaveForLater(watchedFolderId);
+        deps.unsettled(watchedFolderId, path);
+      } else {
+        note(id, { seq, taken });
+      }
     } catch (error) {
       if (signal.aborted) throw error;
       if (error instanceof SourceError) {
-        if (await isSourceThere(imports.rootsOf(id), file.path)) skip(`It cannot be read: ${error.message}`);
+        if (watchedFolderId !== null) leaveForLater(watchedFolderId);
+        else if (await isSourceThere(roots, path)) skip(`It cannot be read: ${error.message}`);
         else throw new Halted('The folder being imported is not there any more.', { cause: error });
       } else if (isDiskError(error)) {
         throw new Halted(messageOf(error), { cause: error });
@@ -176,40 +249,63 @@ export function createImporter(
     }
   }
 
+  function start(plan: ImportPlan): number {
+    const id = imports.start(plan, deps.now());
+    report(id, true);
+    begin();
+    return id;
+  }
+
+  function goOn(id: number): void {
+    if (imports.get(id)?.state !== 'halted') return;
+    imports.takeUp(id);
+    report(id, true);
+    begin();
+  }
+
+  /** What is in the library stays there; the rest is not taken in. */
+  function cancel(id: number): void {
+    if (current?.id === id) {
+      current.controller.abort();
+      return;
+    }
+    const run = imports.get(id);
+    if (!run || run.finishedAt !== null) return;
+    imports.finish(id, 'cancelled', deps.now());
+    report(id, true);
+    leave(id);
+  }
+
   return {
     /** Begins an import, or lines it up behind the one under way. Answers at once. */
-    start(paths: readonly string[]): number {
-      const id = imports.start(paths, deps.now());
-      report(id, true);
-      begin();
-      return id;
+    start: (roots: readonly string[], keep: KeepOriginals): number =>
+      start({ roots, keep, watchedFolderId: null }),
+
+    /**
+     * Looks for what is new in a watched folder, and takes it in.
+     * @param roots files and folders in it
+     * @returns when that has ended, or cannot go on now
+     */
+    async lookInto(folderId: number, roots: readonly string[], keep: KeepOriginals): Promise<void> {
+      if (stopped) return;
+      const ended = Promise.withResolvers<void>();
+      ends.set(start({ roots, keep, watchedFolderId: folderId }), ended.resolve);
+      await ended.promise;
+    },
+
+    /** The folder is not watched any more: what is left to read of it is not taken in. */
+    leaveFolder(folderId: number): void {
+      for (const id of imports.ofFolder(folderId)) cancel(id);
     },
 
     /** Goes on with what a quit or a crash left unfinished, and with what was halted. Once, at the start. */
     resume(): void {
-      for (const id of imports.unfinished()) if (imports.get(id)?.state === 'halted') imports.setReading(id);
+      for (const id of imports.unfinished()) if (imports.get(id)?.state === 'halted') imports.takeUp(id);
       begin();
     },
 
-    /** Goes on with one halted import. */
-    goOn(id: number): void {
-      if (imports.get(id)?.state !== 'halted') return;
-      imports.setReading(id);
-      report(id, true);
-      begin();
-    },
-
-    /** What is in the library stays there; the rest is not taken in. */
-    cancel(id: number): void {
-      if (current?.id === id) {
-        current.controller.abort();
-        return;
-      }
-      const run = imports.get(id);
-      if (!run || run.finishedAt !== null) return;
-      imports.finish(id, 'cancelled', deps.now());
-      report(id, true);
-    },
+    goOn,
+    cancel,
 
     recent: (): readonly ImportRun[] => imports.recent(20),
     skipped: (id: number, after: number, limit: number): readonly SkippedFile[] =>
@@ -219,9 +315,11 @@ export function createImporter(
     async add(bytes: Uint8Array, modifiedAt: number | null): Promise<Result<Taken, Failure>> {
       try {
         const received = await deps.originals.receive([bytes], maxPastedBytes);
-        const taken = await takeInReceived(received, { path: null, modifiedAt }, deps, imports.together);
+        const taken = await takeInReceived(received, modifiedAt, deps, imports.together);
         if (taken.kind === 'imported')
           emit('library.changed', { added: [taken.id], changed: [], removed: [] });
+        else if (taken.kind === 'duplicate' && taken.foundAgain)
+          emit('library.changed', { added: [], changed: [taken.id], removed: [] });
         return ok(taken);
       } catch (error) {
         if (!isDiskError(error)) throw error;
@@ -237,9 +335,12 @@ export function createImporter(
       stopped = true;
       current?.controller.abort();
       await working;
+      for (const end of ends.values()) end();
     },
   };
 }
+
+export type Importer = ReturnType<typeof createImporter>;
 
 /**
  * Whether the chosen folder is still there, although a file of it is not. A drive that was pulled out leaves nothing, or

@@ -1,191 +1,160 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
+import type { KeepOriginals } from '../../../shared/domain/exchange.ts';
 import type { JobId } from '../../../shared/domain/job.ts';
-import type { Recipe } from '../../../shared/domain/recipe.ts';
-import { err, ok, type Result } from '../../../shared/result.ts';
 import type { CreationRepository } from '../library/creation-repository.ts';
-import { isDiskError, messageOf } from '../media/disk-error.ts';
-import { type Inspected, inspectFile } from '../media/inspect.ts';
 import type { Originals, ReceivedFile } from '../media/originals.ts';
+import type { ReferencedFile, References } from '../media/references.ts';
 import type { ThumbnailMaker } from '../media/thumbnail-maker.ts';
-import { makeThumbnail, type Thumbnail } from '../media/thumbnails.ts';
 import type { StagedFiles } from '../queue/staged-files.ts';
-import { toRecipe } from './found-recipe.ts';
 import type { ImportRepository, Taken } from './import-repository.ts';
-import { companionsOf, readRecipe, readSidecar } from './read-recipe.ts';
+import type { Intake } from './intake-client.ts';
+import type { Examined } from './intake-task.ts';
 
 export type TakeInDeps = {
   readonly originals: Originals;
+  readonly references: References;
   readonly creations: CreationRepository;
   readonly thumbnails: ThumbnailMaker;
   readonly staged: StagedFiles;
   readonly imports: ImportRepository;
+  readonly intake: Intake;
   readonly newId: () => JobId;
   readonly now: () => number;
 };
 
-/** A file of which the library has a complete, checked copy under a temporary name. */
-type Prepared = {
-  readonly received: ReceivedFile;
-  readonly inspected: Inspected;
-  readonly thumbnail: Thumbnail | null;
-  readonly recipe: Recipe;
-  readonly modelName: string;
-  /** When it was made, ms since the epoch; null: now. */
-  readonly madeAt: number | null;
-};
+/** Bytes that are to be in the library: a complete copy under a temporary name, or a file that stays where it is. */
+type Source =
+  | { readonly keep: 'copy'; readonly received: ReceivedFile }
+  | { readonly keep: 'reference'; readonly sha256: Buffer; readonly file: ReferencedFile };
 
-/** The file to be imported could not be read: its drive may be gone. Not a fault of the library's own disk. */
-export class SourceError extends Error {
-  override readonly name = 'SourceError';
-}
+/** Writes rows inside a transaction; not called when nothing is written. */
+type Record = (outcome: () => Taken) => Taken;
 
 const placeholderColor = 0x2a2c31;
 /** Times this close to now get a number from the queue's own count, which goes on while an import runs. */
 const recentMs = 60_000;
 
 /**
- * Takes one file in: looks at its bytes, copies it byte for byte, decodes it wholly, reads its recipe, and makes its
- * rows in one transaction. A crash at any point leaves no half of it.
- * @param record runs the writing of the rows inside a transaction; not called when nothing is written
+ * Takes one file in: reads it to its end, byte for byte, decodes it wholly, reads its recipe, and makes its rows in one
+ * transaction. A crash at any point leaves no half of it.
  * @throws SourceError when the file cannot be read
  */
 export async function takeInFile(
-  path: string,
+  { path, keep }: { readonly path: string; readonly keep: KeepOriginals },
   deps: TakeInDeps,
   signal: AbortSignal,
-  record: (outcome: () => Taken) => Taken,
+  record: Record,
 ): Promise<Taken> {
-  const source = await reading(() => stat(path));
-  const refused = async (reason: string) => {
-    // "Damaged" is also what a drive that is being pulled out looks like.
-    await reading(() => stat(path));
-    return { kind: 'skipped', reason } as const;
-  };
-  if (!source.isFile()) return refused('It is not a file.');
-  if (source.size === 0) return refused('It is empty.');
-  if (await isSidecar(path)) return refused('It is the description of the picture beside it.');
-  const looked = await reading(() => inspectFile(path));
-  if (!looked.ok) return refused(looked.error);
-  const received = await deps.originals.receive(readSource(path, signal), Number.MAX_SAFE_INTEGER);
-  return takeInReceived(received, { path, modifiedAt: source.mtimeMs }, deps, record);
+  const tempPath = deps.originals.newTempPath();
+  const copyTo = keep === 'copy' ? tempPath : null;
+  try {
+    const fetched = await deps.intake.run({ kind: 'fetch', path, copyTo }, signal);
+    if (fetched.kind === 'refused')
+      return { kind: 'skipped', reason: fetched.reason, changing: fetched.changing };
+    const { sizeBytes, modifiedAt } = fetched;
+    const sha256 = Buffer.from(fetched.sha256);
+    const source: Source =
+      keep === 'copy'
+        ? { keep, received: { tempPath, sha256, sizeBytes } }
+        : { keep, sha256, file: { path, sizeBytes, modifiedAt: Math.floor(modifiedAt) } };
+    return await takeIn(source, { path, modifiedAt }, deps, signal, record);
+  } finally {
+    // Does nothing where the file has got its name.
+    await deps.originals.drop({ tempPath });
+  }
 }
 
 /** The rest of the way, for bytes that are already in. Drops them when they are not to be kept. */
 export async function takeInReceived(
   received: ReceivedFile,
-  from: { readonly path: string | null; readonly modifiedAt: number | null },
+  modifiedAt: number | null,
   deps: TakeInDeps,
-  record: (outcome: () => Taken) => Taken,
+  record: Record,
 ): Promise<Taken> {
   try {
-    const known = duplicateOf(received, deps);
-    if (known) return known;
-    const prepared = await prepare(received, from);
-    if (!prepared.ok) return { kind: 'skipped', reason: prepared.error };
-    return await store(prepared.value, deps, record);
+    const never = new AbortController().signal;
+    return await takeIn({ keep: 'copy', received }, { path: null, modifiedAt }, deps, never, record);
   } finally {
-    // Does nothing where the file has got its name.
     await deps.originals.drop(received);
   }
 }
 
-function duplicateOf(received: ReceivedFile, deps: TakeInDeps): Taken | null {
-  const same = deps.imports.findSame(received.sha256);
-  if (!same) return null;
-  return same.trashed
-    ? { kind: 'skipped', reason: 'It is in the trash already.' }
-    : { kind: 'duplicate', id: same.id };
+async function takeIn(
+  source: Source,
+  from: { readonly path: string | null; readonly modifiedAt: number | null },
+  deps: TakeInDeps,
+  signal: AbortSignal,
+  record: Record,
+): Promise<Taken> {
+  const known = await knownAlready(source, deps);
+  if (known) return known;
+  const path = source.keep === 'copy' ? source.received.tempPath : source.file.path;
+  const sha256 = hashOf(source).toString('hex');
+  const task = { kind: 'examine', path, sha256, from: from.path, modifiedAt: from.modifiedAt } as const;
+  const examined = await deps.intake.run(task, signal);
+  if (!examined.ok) return { kind: 'skipped', reason: examined.error, changing: false };
+  return store(source, examined.value, deps, record);
 }
 
-async function prepare(
-  received: ReceivedFile,
-  from: { readonly path: string | null; readonly modifiedAt: number | null },
-): Promise<Result<Prepared, string>> {
-  const path = received.tempPath;
-  const inspected = await inspectFile(path);
-  if (!inspected.ok) return inspected;
-  let thumbnail: Thumbnail | null = null;
-  try {
-    if (inspected.value.media === 'image') thumbnail = await makeThumbnail(path);
-  } catch (error) {
-    return err(`It is damaged: ${messageOf(error)}`);
+const hashOf = (source: Source) => (source.keep === 'copy' ? source.received.sha256 : source.sha256);
+
+/** The same bytes are in. Where their original is missing, it is found again now. */
+async function knownAlready(source: Source, deps: TakeInDeps): Promise<Taken | null> {
+  const { originals, references } = deps;
+  const known = duplicateOf(hashOf(source), deps);
+  const ref = known?.kind === 'duplicate' ? deps.creations.originalOf(known.id) : null;
+  if (known?.kind !== 'duplicate' || !ref || originals.isPresent(ref)) return known;
+  if (source.keep === 'copy') {
+    await originals.keep(source.received, ref.format);
+    references.forget(ref.sha256);
+  } else {
+    references.put(ref.sha256, source.file);
   }
-  const inside = await readRecipe(path, inspected.value.format);
-  const beside = inside.recipe || from.path === null ? null : await readSidecar(from.path);
-  const madeAt = beside?.madeAt ?? inside.madeAt ?? from.modifiedAt;
-  return ok({
-    received,
-    inspected: inspected.value,
-    thumbnail,
-    ...toRecipe(inside.recipe ?? beside?.recipe ?? null, received.sha256.toString('hex')),
-    madeAt: madeAt !== null && madeAt >= 1 ? Math.floor(madeAt) : null,
-  });
+  deps.thumbnails.tryAgain([known.id]);
+  return { ...known, foundAgain: true };
+}
+
+function duplicateOf(sha256: Buffer, deps: TakeInDeps): Taken | null {
+  const same = deps.imports.findSame(sha256);
+  if (!same) return null;
+  return same.trashed
+    ? { kind: 'skipped', reason: 'It is in the trash already.', changing: false }
+    : { kind: 'duplicate', id: same.id, foundAgain: false };
 }
 
 async function store(
-  prepared: Prepared,
+  source: Source,
+  { inspected, thumbnail, recipe, modelName, madeAt }: Examined,
   deps: TakeInDeps,
-  record: (outcome: () => Taken) => Taken,
+  record: Record,
 ): Promise<Taken> {
-  const { received, inspected, thumbnail, recipe, modelName, madeAt } = prepared;
   const now = deps.now();
   const id = madeAt === null || madeAt > now - recentMs ? deps.newId() : deps.imports.freeId(madeAt);
-  const { sha256, sizeBytes } = received;
   const { format, media, width, height, durationMs } = inspected;
-  const temp = relative(deps.originals.folder, received.tempPath);
-  deps.staged.stage(id, [{ sha256, format, seed: recipe.seed, temp }]);
-  await deps.originals.keep(received, format);
+  const sha256 = hashOf(source);
+  const { sizeBytes } = source.keep === 'copy' ? source.received : source.file;
+  if (source.keep === 'copy') {
+    const temp = relative(deps.originals.folder, source.received.tempPath);
+    deps.staged.stage(id, [{ sha256, format, seed: recipe.seed, temp }]);
+    await deps.originals.keep(source.received, format);
+  }
   const taken = record(() => {
     deps.staged.forget(id);
     // The same file may have come in by another way meanwhile: what is kept is then the same bytes.
-    const known = duplicateOf(received, deps);
+    const known = duplicateOf(sha256, deps);
     if (known) return known;
     const modelKey = deps.imports.addJob({ id, recipe, modelName, media, finishedAt: now });
     const color = thumbnail?.color ?? placeholderColor;
     deps.creations.add(id, recipe.prompt, [
       { id, media, modelKey, width, height, durationMs, sizeBytes, seed: recipe.seed, color, format, sha256 },
     ]);
+    if (source.keep === 'reference') deps.references.put(sha256, source.file);
     return { kind: 'imported', id };
   });
-  if (taken.kind === 'imported' && thumbnail) keepThumbnail(id, thumbnail, deps);
+  if (taken.kind === 'imported' && thumbnail) {
+    // Bytes from a thread are no `Buffer` any more.
+    const { small, large, color } = thumbnail;
+    deps.thumbnails.put(id, { small: Buffer.from(small), large: Buffer.from(large), color });
+  }
   return taken;
-}
-
-/** A cache: without room for it the picture is in all the same. */
-function keepThumbnail(id: number, thumbnail: Thumbnail, deps: TakeInDeps): void {
-  try {
-    deps.thumbnails.put(id, thumbnail);
-  } catch (error) {
-    if (!isDiskError(error)) throw error;
-  }
-}
-
-async function isSidecar(path: string): Promise<boolean> {
-  for (const companion of companionsOf(path)) {
-    const found = await stat(companion).catch(() => null);
-    if (found?.isFile()) return true;
-  }
-  return false;
-}
-
-async function* readSource(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const stream = createReadStream(path, { highWaterMark: 1024 * 1024, signal });
-  try {
-    for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new SourceError(messageOf(error), { cause: error });
-  } finally {
-    stream.destroy();
-  }
-}
-
-async function reading<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    throw new SourceError(messageOf(error), { cause: error });
-  }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import {
@@ -66,6 +67,7 @@ type CreationRow = {
   readonly recipe: string;
   readonly costMicros: number | null;
   readonly note: string | null;
+  readonly referencedPath: string | null;
   readonly siblings: number;
 };
 
@@ -98,6 +100,7 @@ export function createCreationRepository(
     SELECT c.id, j.id AS jobId, c.media, c.width, c.height, c.duration_ms AS durationMs, c.size_bytes AS sizeBytes,
       c.seed, c.favourite, c.rating, c.flag, c.label, c.trashed_at AS trashedAt, c.format, c.sha256, m.id AS modelId, m.name AS modelName,
       m.provider, j.prompt, j.negative, j.recipe, j.cost_micros AS costMicros, j.note,
+      (SELECT path FROM referenced_file r WHERE r.sha256 = c.sha256) AS referencedPath,
       (SELECT json_group_array(name ORDER BY name) FROM creation_tag JOIN tag ON key = tag_key
         WHERE creation_id = c.id) AS tags,
       (SELECT json_group_array(id) FROM collection_item JOIN collection k ON k.key = collection_key
@@ -117,6 +120,11 @@ export function createCreationRepository(
   const named = db
     .prepare<{ sha256: Buffer }, number>(
       'SELECT 1 FROM creation WHERE substr(sha256, 1, 6) = substr(@sha256, 1, 6) AND sha256 = @sha256 LIMIT 1',
+    )
+    .pluck();
+  const idsOf = db
+    .prepare<{ sha256: Buffer }, number>(
+      'SELECT id FROM creation WHERE substr(sha256, 1, 6) = substr(@sha256, 1, 6) AND sha256 = @sha256',
     )
     .pluck();
   const due = db
@@ -210,20 +218,25 @@ export function createCreationRepository(
       })();
     },
 
+    /** Creations whose original has these bytes. */
+    idsOf(sha256: Buffer): readonly number[] {
+      return idsOf.all({ sha256 });
+    },
+
     isNamed(sha256: Buffer): boolean {
       return named.get({ sha256 }) !== undefined;
     },
 
     /** Every original with its creation, in batches, for checks over the whole library. */
-    *originals(): Generator<{ readonly id: number; readonly ref: OriginalRef }> {
-      const page = db.prepare<[number], OriginalRef & { id: number }>(
-        'SELECT id, sha256, format FROM creation WHERE id > ? ORDER BY id LIMIT 500',
+    *originals(): Generator<{ readonly id: number; readonly ref: OriginalRef; readonly sizeBytes: number }> {
+      const page = db.prepare<[number], OriginalRef & { id: number; sizeBytes: number }>(
+        'SELECT id, sha256, format, size_bytes AS sizeBytes FROM creation WHERE id > ? ORDER BY id LIMIT 500',
       );
       let last = 0;
       for (;;) {
         const rows = page.all(last);
         if (rows.length === 0) return;
-        for (const row of rows) yield { id: row.id, ref: row };
+        for (const row of rows) yield { id: row.id, ref: row, sizeBytes: row.sizeBytes };
         last = rows.at(-1)?.id ?? last;
       }
     },
@@ -262,5 +275,9 @@ function toCreation(row: CreationRow, present: boolean): Creation {
     costMicros: row.costMicros === null ? null : Math.round(row.costMicros / Math.max(1, row.siblings)),
     note: row.note,
     present,
+    reference:
+      row.referencedPath === null
+        ? null
+        : { path: row.referencedPath, changed: !present && existsSync(row.referencedPath) },
   };
 }

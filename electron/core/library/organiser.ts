@@ -10,8 +10,9 @@ type CollectionUse = { readonly id: string; readonly name: string; readonly coun
 /** What a person puts creations in order with. */
 export function createOrganiser(db: Database, now: () => number) {
   const sizes = db
-    .prepare<[string], [number, number]>(
-      'SELECT count(*), coalesce(sum(size_bytes), 0) FROM json_each(?) JOIN creation ON creation.id = value',
+    .prepare<[string], [number, number, number]>(
+      `SELECT count(*), coalesce(sum(c.size_bytes) FILTER (WHERE r.sha256 IS NULL), 0), count(r.sha256)
+       FROM json_each(?) JOIN creation c ON c.id = value LEFT JOIN referenced_file r ON r.sha256 = c.sha256`,
     )
     .raw();
   const uses = db.prepare<[string], CollectionUse>(
@@ -35,10 +36,17 @@ export function createOrganiser(db: Database, now: () => number) {
       sizeBytes: number;
       collections: CollectionUse[];
       children: number;
+      referenced: number;
     } {
       const list = JSON.stringify(ids);
-      const [creations, sizeBytes] = sizes.get(list) ?? [0, 0];
-      return { creations, sizeBytes, collections: uses.all(list), children: relatives.childrenLeft(ids) };
+      const [creations, sizeBytes, referenced] = sizes.get(list) ?? [0, 0, 0];
+      return {
+        creations,
+        sizeBytes,
+        collections: uses.all(list),
+        children: relatives.childrenLeft(ids),
+        referenced,
+      };
     },
   };
 }

@@ -3,32 +3,65 @@ import { createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { OriginalRef } from '../library/creation-repository.ts';
+import { type References, stateOfReference } from './references.ts';
 
 /**
  * Files of the library, byte for byte as they came, named by their SHA-256: `media/ab/cd/<hash>.<format>`.
  * A file gets its name only when it is complete and on disk (temp file, fsync, rename, fsync of the folder).
+ * An original may also stay where the person keeps it: then it is read there, and never written or removed.
  */
 export type Originals = ReturnType<typeof createOriginals>;
 
 /** A complete file under a temporary name. */
 export type ReceivedFile = { readonly tempPath: string; readonly sha256: Buffer; readonly sizeBytes: number };
 
-export function createOriginals(folder: string) {
+/**
+ * @param references originals that are not in `folder`; left out where there can be none
+ * @param onTouched hears of a referenced file that was written since, so that its bytes may be compared
+ */
+export function createOriginals(
+  folder: string,
+  references?: References,
+  onTouched: (ref: OriginalRef) => void = () => undefined,
+) {
   const incoming = join(folder, '.incoming');
   mkdirSync(incoming, { recursive: true });
 
-  const pathOf = (ref: OriginalRef) => {
+  /** Its place in the library, whether it is there or not. */
+  const ownPathOf = (ref: OriginalRef) => {
     const hash = ref.sha256.toString('hex');
     return join(folder, hash.slice(0, 2), hash.slice(2, 4), `${hash}.${ref.format}`);
   };
 
+  /** A copy in the library goes before the file it was made from. */
+  const referenceOf = (ref: OriginalRef) => {
+    const file = references?.find(ref.sha256) ?? null;
+    return file === null || existsSync(ownPathOf(ref)) ? null : file;
+  };
+
+  const pathOf = (ref: OriginalRef) => referenceOf(ref)?.path ?? ownPathOf(ref);
+  const newTempPath = () => join(incoming, `${randomUUID()}.part`);
+
   return {
     folder,
+    ownPathOf,
+    /** Where an original is read. */
     pathOf,
 
+    /** The person's own file that it is read from; null: it is the library's. */
+    referenceOf,
+
+    /** False also for a referenced file that is not what it was. */
     isPresent(ref: OriginalRef): boolean {
-      return existsSync(pathOf(ref));
+      const file = referenceOf(ref);
+      if (!file) return existsSync(ownPathOf(ref));
+      const state = stateOfReference(file);
+      if (state === 'touched') onTouched(ref);
+      return state === 'here';
     },
+
+    /** A name for a file that is being received; `drop` takes the file away. */
+    newTempPath,
 
     /**
      * Writes a stream to a temporary file. Rejects with the writer's or the stream's own error, and leaves no
@@ -39,7 +72,7 @@ export function createOriginals(folder: string) {
       chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
       maxBytes: number,
     ): Promise<ReceivedFile> {
-      const tempPath = join(incoming, `${randomUUID()}.part`);
+      const tempPath = newTempPath();
       const hash = createHash('sha256');
       let sizeBytes = 0;
       let file: FileHandle | undefined;
@@ -63,7 +96,7 @@ export function createOriginals(folder: string) {
 
     /** Gives a received file its name. Does nothing but drop it when the library has these bytes already. */
     async keep(received: ReceivedFile, format: string): Promise<void> {
-      const target = pathOf({ sha256: received.sha256, format });
+      const target = ownPathOf({ sha256: received.sha256, format });
       if (existsSync(target)) {
         await rm(received.tempPath, { force: true });
         return;
@@ -75,12 +108,14 @@ export function createOriginals(folder: string) {
       if (fresh) for (const parent of [dirname(dirname(target)), folder]) await syncFolder(parent);
     },
 
-    async drop(received: ReceivedFile): Promise<void> {
+    async drop(received: Pick<ReceivedFile, 'tempPath'>): Promise<void> {
       await rm(received.tempPath, { force: true });
     },
 
+    /** Removes the library's own copy. Of a referenced file only the row goes: the file is the person's. */
     async remove(ref: OriginalRef): Promise<void> {
-      await rm(pathOf(ref), { force: true });
+      references?.forget(ref.sha256);
+      await rm(ownPathOf(ref), { force: true });
     },
 
     /** Removes what a crash left half-written. Only before anything is received. */

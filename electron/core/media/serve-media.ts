@@ -47,7 +47,7 @@ export function createMediaServer(deps: {
 
   async function original(request: Request, id: number): Promise<Response> {
     const ref = Number.isSafeInteger(id) ? deps.creations.originalOf(id) : null;
-    if (!ref) return notFound();
+    if (!ref || !deps.originals.isPresent(ref)) return notFound();
     return serveFile(request, deps.originals.pathOf(ref), {
       ...forGood,
       ...inert,

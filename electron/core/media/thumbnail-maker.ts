@@ -60,6 +60,7 @@ export function createThumbnailMaker(deps: {
     // A video's poster is drawn by the window, which can decode it.
     if (!ref || !isMediaFormat(ref.format) || kindOfFormat(ref.format) === 'video') return null;
     try {
+      if (!deps.originals.isPresent(ref)) throw new Error('Its file is missing.');
       const made = await makeThumbnailSize(deps.originals.pathOf(ref), size);
       keep(() => deps.store.putSize(id, size, made));
       return made;
@@ -97,6 +98,10 @@ export function createThumbnailMaker(deps: {
     },
     forget(ids: readonly number[]): void {
       deps.store.remove(ids);
+    },
+    /** Their originals are where they were missing before. */
+    tryAgain(ids: readonly number[]): void {
+      for (const id of ids) broken.delete(id);
     },
     clear(): number {
       broken.clear();

@@ -30,6 +30,7 @@ test('a job becomes a creation with its recipe, cost, words and file', async () 
     height: 48,
     mime: 'image/png',
     present: true,
+    reference: null,
     recipe: { prompt: 'a lighthouse at dusk', seed: 7, parameters: { steps: 8 } },
   });
   expect([...rig.creations.index({ ...everything, text: 'light' }).ids]).toEqual([job.id]);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { StorageCheck } from '../../../shared/domain/storage.ts';
 import type { CreationRepository, OriginalRef } from '../library/creation-repository.ts';
@@ -36,14 +37,16 @@ export async function checkLibrary(
   const total = Number(deps.db.prepare('SELECT count(*) FROM creation').pluck().get());
   const named = new Set<string>();
   const missing: number[] = [];
+  const changed: number[] = [];
   const damaged: number[] = [];
   const withoutThumbnail: number[] = [];
   let checked = 0;
   for (const { id, ref } of creations.originals()) {
     signal.throwIfAborted();
     named.add(keyOf(ref));
-    if (!originals.isPresent(ref)) missing.push(id);
-    else if (!(await originals.verify(ref).catch(() => false))) damaged.push(id);
+    const isReference = originals.referenceOf(ref) !== null;
+    if (!existsSync(originals.pathOf(ref))) missing.push(id);
+    else if (!(await originals.verify(ref).catch(() => false))) (isReference ? changed : damaged).push(id);
     if (isPicture(ref) && !thumbnails.has(id)) withoutThumbnail.push(id);
     checked += 1;
     progress(checked, total);
@@ -57,6 +60,7 @@ export async function checkLibrary(
   return {
     checked,
     missing,
+    changed,
     damaged,
     strays: strayFiles.length,
     thumbnailsMissing: withoutThumbnail.length,
@@ -69,8 +73,8 @@ export async function checkLibrary(
 
 /** What goes to the window: lists of files stay here. */
 export function summaryOf(found: Findings): StorageCheck {
-  const { checked, missing, damaged, strays, thumbnailsMissing, searchWrong, databaseOk } = found;
-  return { checked, missing, damaged, strays, thumbnailsMissing, searchWrong, databaseOk };
+  const { checked, missing, changed, damaged, strays, thumbnailsMissing, searchWrong, databaseOk } = found;
+  return { checked, missing, changed, damaged, strays, thumbnailsMissing, searchWrong, databaseOk };
 }
 
 /** Half of the hash tells files apart, and a million halves fit in memory. */

@@ -34,6 +34,21 @@ export function createStorageHandlers(core: Core): Pick<Handlers, StorageRoute> 
       await largePictures.clear();
       return { removed: thumbnails.clear() };
     },
+    'storage.locate': async (_, { signal }) => {
+      const folder = await shell.pickFolder('Look for missing files in', settings.get().lastFolder);
+      if (folder === null) return ok(null);
+      settings.set({ lastFolder: folder });
+      return storage.locate(folder, signal);
+    },
+    'storage.references': () => storage.references(),
+    'storage.copyReferences': () => {
+      storage.copyReferences();
+      return storage.references();
+    },
+    'storage.cancelCopies': async () => {
+      await storage.callOffCopies();
+      return storage.references();
+    },
     'storage.backup': () => storage.backUp(),
     'storage.backups': () => storage.backups(),
     'storage.restore': ({ name }) => storage.restore(name),

@@ -6,6 +6,7 @@ import { tempFolder } from '../../../tests/support/temp-folder.ts';
 import { createCreationRepository } from '../library/creation-repository.ts';
 import { createInputFiles } from '../media/input-files.ts';
 import { createOriginals } from '../media/originals.ts';
+import { createReferences } from '../media/references.ts';
 import { createThumbnailMaker } from '../media/thumbnail-maker.ts';
 import { openThumbnailStore } from '../media/thumbnails.ts';
 import { checkLibrary, summaryOf } from './check.ts';
@@ -16,6 +17,7 @@ const prompts = ['a red boat', 'two green cats', 'the blue tower', 'a yellow sun
 const sound = {
   checked: 4,
   missing: [],
+  changed: [],
   damaged: [],
   strays: 0,
   thumbnailsMissing: 0,
@@ -29,7 +31,8 @@ async function library() {
   const started = await startLibrary(data, { now: () => 1_790_000_000_000 });
   if (!started.ok) throw new Error(started.error.kind);
   const { db, home, run } = started.value;
-  const originals = createOriginals(home.media);
+  const references = createReferences(db);
+  const originals = createOriginals(home.media, references);
   const creations = createCreationRepository(db, originals.isPresent);
   const thumbnails = openThumbnailStore(home.thumbnails);
   const suspected: string[] = [];
@@ -38,6 +41,7 @@ async function library() {
     database: home.database,
     creations,
     originals,
+    references,
     thumbnails,
     run,
     inputs: createInputFiles(home.inputs),

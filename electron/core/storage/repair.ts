@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { StorageRepair } from '../../../shared/domain/storage.ts';
 import type { OriginalRef } from '../library/creation-repository.ts';
 import type { InputFiles } from '../media/input-files.ts';
+import type { References } from '../media/references.ts';
 import type { ThumbnailMaker } from '../media/thumbnail-maker.ts';
 import { type CheckDeps, checkLibrary, summaryOf } from './check.ts';
 import { copyVerified, sha256Of } from './durable-file.ts';
@@ -12,6 +13,7 @@ import { rebuildSearchIndexGently } from './search-repair.ts';
 export type RepairDeps = CheckDeps & {
   readonly inputs: InputFiles;
   readonly thumbnailMaker: ThumbnailMaker;
+  readonly references: References;
   /** Folder that keeps what is damaged. */
   readonly damagedFolder: string;
   /** The database is damaged: the next start puts it right. */
@@ -32,7 +34,8 @@ export async function repairLibrary(
   progress: (done: number, total: number) => void,
 ): Promise<StorageRepair> {
   const found = await checkLibrary(deps, signal, progress);
-  const wrong = [...found.missing, ...found.damaged];
+  deps.references.forgetUnnamed();
+  const wrong = [...found.missing, ...found.changed, ...found.damaged];
   const restored = new Set<number>();
   for (const id of wrong) {
     signal.throwIfAborted();
@@ -55,6 +58,7 @@ export async function repairLibrary(
     left: {
       ...summaryOf(found),
       missing: found.missing.filter(isWrongStill),
+      changed: found.changed.filter(isWrongStill),
       damaged: found.damaged.filter(isWrongStill),
       thumbnailsMissing: found.withoutThumbnail.filter((id) => !deps.thumbnails.has(id)).length,
       searchWrong: 0,
@@ -70,10 +74,11 @@ async function restoreOriginal(
   const { originals } = deps;
   const ref = deps.creations.originalOf(id);
   if (!ref) return false;
-  const target = originals.pathOf(ref);
+  // Never the person's own file, where it is only referenced.
+  const target = originals.ownPathOf(ref);
   const places = [
     deps.inputs.find(ref.sha256.toString('hex'))?.path,
-    ...strays.filter((stray) => stray.sha256.equals(ref.sha256)).map(originals.pathOf),
+    ...strays.filter((stray) => stray.sha256.equals(ref.sha256)).map(originals.ownPathOf),
   ];
   for (const place of places) {
     if (place === undefined || !(await sha256Of(place)).equals(ref.sha256)) continue;

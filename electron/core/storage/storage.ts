@@ -2,15 +2,18 @@ import { fail, type Failure } from '../../../shared/domain/failure.ts';
 import type {
   LibraryBackup,
   LibraryMove,
+  LocateReport,
   StorageCheck,
   StorageProgress,
   StorageRepair,
 } from '../../../shared/domain/storage.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { isDiskError, messageOf } from '../media/disk-error.ts';
-import type { Clock, Emit } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import type { BackupProblem } from './backups.ts';
 import { checkLibrary, summaryOf } from './check.ts';
+import { createCopyIn } from './copy-in.ts';
+import { type LocateDeps, locateOriginals } from './locate.ts';
 import { readMove } from './move-journal.ts';
 import { callOffMove, cleanUpAfterMove, copySteady, planMove } from './move.ts';
 import { askRestore, restoreAskedFor } from './restore.ts';
@@ -25,12 +28,12 @@ const progressEveryMs = 100;
 
 /** What keeps the library safe while it is in use; `start-library.ts` has what happens before. */
 export function createStorage(
-  deps: Omit<RepairDeps, 'damagedFolder' | 'suspect' | 'run' | 'database' | 'db'> & {
-    readonly data: string;
-    readonly library: StartedLibrary;
-    readonly clock: Clock;
-    readonly emit: Emit;
-  },
+  deps: Omit<RepairDeps, 'damagedFolder' | 'suspect' | 'run' | 'database' | 'db'> &
+    LocateDeps & {
+      readonly data: string;
+      readonly library: StartedLibrary;
+      readonly clock: Clock;
+    },
 ) {
   const { data, library, clock, emit } = deps;
   const { home, backups, run } = library;
@@ -46,6 +49,8 @@ export function createStorage(
   const move = { copied: 0, total: 0, problem: null as string | null, calledOff: new AbortController() };
   let copying: Promise<void> | null = null;
   let callOffTimer: (() => void) | undefined;
+
+  const copyIn = createCopyIn({ ...deps, progress: reporter('copy-in') });
 
   function reporter(task: StorageProgress['task']) {
     let last = -Infinity;
@@ -131,6 +136,7 @@ export function createStorage(
         if (!isDiskError(error)) throw error;
       });
       goOnMoving();
+      copyIn.start();
       schedule(firstBackupMs);
     },
 
@@ -184,9 +190,18 @@ export function createStorage(
       return catchDisk(() => repairLibrary(repairDeps, signal, reporter('repair')));
     },
 
+    locate(folder: string, signal: AbortSignal): Promise<Result<LocateReport, Failure>> {
+      return catchDisk(() => locateOriginals(folder, deps, signal, reporter('locate')));
+    },
+
+    copyReferences: copyIn.copyAll,
+    callOffCopies: copyIn.callOff,
+    references: copyIn.use,
+
     async close(): Promise<void> {
       closing.abort();
       callOffTimer?.();
+      await copyIn.close();
       await copying;
     },
   };

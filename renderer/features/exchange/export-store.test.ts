@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { EventName, RouteName, WireResult } from '../../../shared/contract.ts';
+import { getSettings } from '../../app/settings.ts';
 import { standardOptions } from './export-form.ts';
 import { changeOptions, closeExport, openExport, runExport, stopExport, useExport } from './export-store.ts';
 
@@ -29,6 +30,13 @@ function openBridge() {
 const phase = () => useExport.getState().phase;
 
 beforeEach(() => useExport.setState({ ids: [], phase: { is: 'closed' }, options: standardOptions }));
+
+test('the form opens with what was chosen for the last export, whatever was left in it since', () => {
+  openBridge();
+  changeOptions({ images: 'webp' });
+  openExport([1]);
+  expect(useExport.getState().options).toEqual(getSettings().exportOptions);
+});
 
 test('an export is followed to its report', async () => {
   const bridge = openBridge();

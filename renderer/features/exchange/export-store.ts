@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { ExportOptions, ExportReport } from '../../../shared/domain/exchange.ts';
 import { isCancelled, request, subscribe } from '../../bridge/client.ts';
+import { getSettings } from '../../app/settings.ts';
 import { standardOptions } from './export-form.ts';
 
 /**
@@ -18,7 +19,7 @@ type Phase =
 type Export = {
   readonly ids: readonly number[];
   readonly phase: Phase;
-  /** As last chosen, for the next export of this session. */
+  /** As chosen for the last export until they are changed. */
   readonly options: ExportOptions;
 };
 
@@ -35,7 +36,11 @@ let running: AbortController | undefined;
 /** Opens the export dialog; while an export runs, that one is shown. */
 export function openExport(ids: readonly number[]): void {
   if (running || ids.length === 0) return;
-  setState({ ids: ids.slice(0, mostAtOnce), phase: { is: 'choosing' } });
+  setState({
+    ids: ids.slice(0, mostAtOnce),
+    phase: { is: 'choosing' },
+    options: getSettings().exportOptions,
+  });
 }
 
 export function closeExport(): void {

@@ -14,6 +14,8 @@ function run(id: number, patch: Partial<ImportRun> = {}): ImportRun {
     problem: null,
     startedAt: 0,
     finishedAt: null,
+    keep: 'copy',
+    watchedFolderId: null,
     ...patch,
   };
 }

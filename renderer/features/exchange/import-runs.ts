@@ -30,6 +30,7 @@ export function withRun(runs: readonly ImportRun[], run: ImportRun): readonly Im
 
 /**
  * The runs to show: what is not finished, and what finished while this window was looking and has not been dismissed.
+ * What came from a watched folder is in the grid, and needs no word more.
  * @param seen ids of runs that were seen unfinished, or started, in this window
  */
 export function shownRuns(
@@ -37,5 +38,8 @@ export function shownRuns(
   seen: ReadonlySet<number>,
   dismissed: ReadonlySet<number>,
 ): readonly ImportRun[] {
-  return runs.filter((run) => isUnfinished(run) || (seen.has(run.id) && !dismissed.has(run.id)));
+  return runs.filter(
+    (run) =>
+      isUnfinished(run) || (run.watchedFolderId === null && seen.has(run.id) && !dismissed.has(run.id)),
+  );
 }

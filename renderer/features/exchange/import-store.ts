@@ -1,10 +1,18 @@
 import { create } from 'zustand';
-import type { ImportRun } from '../../../shared/domain/exchange.ts';
+import type { ImportRun, KeepOriginals } from '../../../shared/domain/exchange.ts';
 import { text } from '../../app/messages.ts';
 import { pathOf, request, subscribe } from '../../bridge/client.ts';
+import { getSettings } from '../../app/settings.ts';
 import { toast } from '../../ui/toasts.ts';
 import { isUnfinished, withRun } from './import-runs.ts';
 import { splitDrop } from './split-drop.ts';
+
+/** What the person is being asked about files that are about to come in. */
+type KeepQuestion = {
+  readonly about: 'import' | 'watch';
+  /** Null: closed without an answer. */
+  readonly answer: (keep: KeepOriginals | null) => void;
+};
 
 type Imports = {
   /** The newest first. */
@@ -12,9 +20,15 @@ type Imports = {
   /** Runs that this window started or saw at work. */
   readonly seen: ReadonlySet<number>;
   readonly dismissed: ReadonlySet<number>;
+  readonly question: KeepQuestion | null;
 };
 
-export const useImports = create<Imports>(() => ({ runs: [], seen: new Set(), dismissed: new Set() }));
+export const useImports = create<Imports>(() => ({
+  runs: [],
+  seen: new Set(),
+  dismissed: new Set(),
+  question: null,
+}));
 
 const { getState, setState } = useImports;
 const words = text.exchange.import;
@@ -41,6 +55,24 @@ function take(run: ImportRun): void {
   setState({ runs: withRun(runs, run), seen: isUnfinished(run) ? new Set(seen).add(run.id) : seen });
 }
 
+/** Where files are to be kept: asked, and answered by the dialog. Null: not at all. */
+export function askKeep(about: KeepQuestion['about']): Promise<KeepOriginals | null> {
+  getState().question?.answer(null);
+  return new Promise((resolve) => {
+    const answer = (keep: KeepOriginals | null) => {
+      setState({ question: null });
+      resolve(keep);
+    };
+    setState({ question: { about, answer } });
+  });
+}
+
+/** As the person always does it, or as they say now. */
+async function chosenKeep(): Promise<KeepOriginals | null> {
+  const { importKeep } = getSettings();
+  return importKeep === 'ask' ? askKeep('import') : importKeep;
+}
+
 function markSeen(runId: number): void {
   setState({ seen: new Set(getState().seen).add(runId) });
 }
@@ -49,14 +81,17 @@ function markSeen(runId: number): void {
 export async function importDropped(dropped: readonly File[]): Promise<void> {
   const { paths, loose } = splitDrop(dropped, pathOf);
   await attempt(async () => {
-    if (paths.length > 0) markSeen((await request('import.start', { paths: [...paths] })).runId);
+    const keep = paths.length > 0 ? await chosenKeep() : null;
+    if (keep !== null) markSeen((await request('import.start', { paths: [...paths], keep })).runId);
     if (loose.length > 0) await importBytes(loose);
   });
 }
 
 export async function pickImport(kind: 'files' | 'folder'): Promise<void> {
   await attempt(async () => {
-    const { runId } = await request('import.pick', { kind });
+    const keep = await chosenKeep();
+    if (keep === null) return;
+    const { runId } = await request('import.pick', { kind, keep });
     if (runId !== null) markSeen(runId);
   });
 }

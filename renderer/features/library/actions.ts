@@ -75,7 +75,7 @@ export async function saveCopies(ids: readonly number[]): Promise<void> {
 export async function reveal(id: number): Promise<void> {
   await attempt(async () => {
     const { revealed } = await request('library.reveal', { id });
-    if (!revealed) toast({ text: text.viewer.missing.title, kind: 'error' });
+    if (!revealed) toast({ text: text.originals.missing.title, kind: 'error' });
   });
 }
 

@@ -7,30 +7,33 @@ import { erase } from './actions.ts';
 const mostAsked = 100_000;
 const namedCollections = 3;
 
-/** What else goes with them, in sentences. The question is asked without them when the core cannot tell. */
+/** What goes with them, in sentences. When the core cannot tell, the question is asked with the plainest of them. */
 async function impactOf(ids: readonly number[]): Promise<readonly string[]> {
   const words = text.library.confirmErase;
-  if (ids.length === 0 || ids.length > mostAsked) return [];
+  if (ids.length === 0 || ids.length > mostAsked) return [words.text(ids.length)];
   try {
-    const { sizeBytes, collections, children } = await request('library.deletionImpact', { ids: [...ids] });
+    const { sizeBytes, collections, children, referenced } = await request('library.deletionImpact', {
+      ids: [...ids],
+    });
     const names = collections.slice(0, namedCollections).map(({ name }) => name);
     return [
+      referenced === ids.length ? words.textReferenced(ids.length) : words.text(ids.length - referenced),
+      ...(referenced > 0 && referenced < ids.length ? [words.referenced(referenced)] : []),
       ...(sizeBytes > 0 ? [words.frees(formatBytes(sizeBytes))] : []),
       ...(names.length > 0 ? [words.leaves(names, collections.length - names.length)] : []),
       ...(children > 0 ? [words.orphans(children)] : []),
     ];
   } catch {
-    return [];
+    return [words.text(ids.length)];
   }
 }
 
 /** Says what goes, and erases it when the person agrees. */
 export async function confirmErase(ids: readonly number[], confirmLabel?: string): Promise<void> {
   const words = text.library.confirmErase;
-  const impact = await impactOf(ids);
   const agreed = await confirm({
     title: words.title(ids.length),
-    description: [words.text(ids.length), ...impact].join(' '),
+    description: (await impactOf(ids)).join(' '),
     confirmLabel: confirmLabel ?? words.confirm,
     danger: true,
   });

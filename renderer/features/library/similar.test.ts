@@ -30,6 +30,7 @@ test('rows become an index in the order given, marks included', () => {
     costMicros: 0,
     note: null,
     present: true,
+    reference: null,
   });
   const rows = [one, { ...one, id: 8192, media: 'image' as const }].map((each) => ({
     ...each,

@@ -10,8 +10,10 @@ import { StorageBackups } from './StorageBackups.tsx';
 import { StorageBar } from './StorageBar.tsx';
 import { StorageCheckRow } from './StorageCheckRow.tsx';
 import { StorageFolderRow } from './StorageFolderRow.tsx';
+import { StorageOriginals } from './StorageOriginals.tsx';
 import { TrashDaysRow } from './TrashDaysRow.tsx';
 import { useTask } from './use-task.ts';
+import { WatchedFolders } from './WatchedFolders.tsx';
 
 const words = text.settings;
 
@@ -39,6 +41,8 @@ export function StorageSection() {
       <Card>
         <StorageFolderRow />
       </Card>
+      <StorageOriginals />
+      <WatchedFolders />
       <StorageBackups />
       <Card>
         <StorageCheckRow />

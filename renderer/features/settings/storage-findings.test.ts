@@ -6,6 +6,7 @@ import { fractionOf } from './use-storage-task.ts';
 const fine: StorageCheck = {
   checked: 10,
   missing: [],
+  changed: [],
   damaged: [],
   strays: 0,
   thumbnailsMissing: 0,
@@ -28,6 +29,7 @@ test('a library in order has no findings', () => {
 test('every kind of trouble is a line of its own, and all but strays can be repaired', () => {
   const troubles: readonly (readonly [Partial<StorageCheck>, boolean])[] = [
     [{ missing: [1] }, true],
+    [{ changed: [1] }, true],
     [{ damaged: [1] }, true],
     [{ thumbnailsMissing: 2 }, true],
     [{ searchWrong: 1 }, true],

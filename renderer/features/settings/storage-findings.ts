@@ -5,10 +5,11 @@ const words = text.settings;
 
 /** What a check found, a line each; empty when everything is in order. */
 export function findingsOf(check: StorageCheck): readonly string[] {
-  const { missing, damaged, strays, thumbnailsMissing, searchWrong, databaseOk } = check;
+  const { missing, changed, damaged, strays, thumbnailsMissing, searchWrong, databaseOk } = check;
   return [
     ...(databaseOk ? [] : [words.checkDatabase]),
     ...(missing.length > 0 ? [words.checkMissing(missing.length)] : []),
+    ...(changed.length > 0 ? [words.checkChanged(changed.length)] : []),
     ...(damaged.length > 0 ? [words.checkDamaged(damaged.length)] : []),
     ...(searchWrong > 0 ? [words.checkSearch(searchWrong)] : []),
     ...(thumbnailsMissing > 0 ? [words.checkThumbnails(thumbnailsMissing)] : []),
@@ -19,12 +20,15 @@ export function findingsOf(check: StorageCheck): readonly string[] {
 /** Whether a repair has anything to try. A file that belongs to no creation harms nothing and is left alone. */
 export function isRepairable({
   missing,
+  changed,
   damaged,
   thumbnailsMissing,
   searchWrong,
   databaseOk,
 }: StorageCheck): boolean {
-  return !databaseOk || missing.length + damaged.length + thumbnailsMissing + searchWrong > 0;
+  return (
+    !databaseOk || missing.length + changed.length + damaged.length + thumbnailsMissing + searchWrong > 0
+  );
 }
 
 /** What a repair did, a line each. */

@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { PanelResizer } from '../../ui/PanelResizer.tsx';
+import { LocateButton } from '../exchange/LocateButton.tsx';
 import { moveToTrash } from '../library/actions.ts';
 import { hydrate, reread, useCreations } from '../library/creations.ts';
 import { indexOfId } from '../library/library-index.ts';
@@ -174,13 +175,20 @@ function Media({ creation, onControl, onPercent }: MediaProps) {
 }
 
 function Missing({ creation }: { readonly creation: Creation }) {
-  const words = text.viewer.missing;
+  const words = text.originals.missing;
+  const { reference } = creation;
+  const gone = reference === null ? '' : `${words.gone(reference.path)} `;
   return (
     <EmptyState
       icon={<ImageOff />}
-      title={words.title}
-      text={words.text}
-      action={<Button onClick={() => recallInCreate(creation, 'all')}>{words.action}</Button>}
+      title={reference?.changed ? words.changedTitle : words.title}
+      text={reference?.changed ? words.changedText(reference.path) : gone + words.text}
+      action={
+        <>
+          <LocateButton />
+          <Button onClick={() => recallInCreate(creation, 'all')}>{words.again}</Button>
+        </>
+      }
     />
   );
 }

@@ -1,7 +1,5 @@
-const number = new Intl.NumberFormat('en');
-const plural = (count: number, one: string, many: string): string =>
-  `${number.format(count)} ${count === 1 ? one : many}`;
-const files = (count: number): string => plural(count, 'file', 'files');
+import { files, number, plural } from './counts.ts';
+
 const creations = (count: number): string => plural(count, 'creation', 'creations');
 
 /** Taking files into the library and writing them out of it. */
@@ -11,7 +9,7 @@ export const exchange = {
     files: 'Files…',
     folder: 'A folder with all that is in it…',
     drop: 'Drop to import',
-    dropHint: 'Files and folders are copied into the library. Recipes inside them are read.',
+    dropHint: 'Pictures, videos and folders of them. Recipes inside them are read.',
     progressLabel: 'Import',
     listing: (found: number) => `Looking for files: ${number.format(found)} so far`,
     reading: (read: number, found: number) => `Importing ${number.format(read)} of ${files(found)}`,

@@ -145,6 +145,14 @@ export const library = {
       count === 1
         ? 'Its original file, its thumbnails and its recipe are deleted from this machine. This cannot be undone.'
         : 'Their original files, thumbnails and recipes are deleted from this machine. This cannot be undone.',
+    textReferenced: (count: number) =>
+      count === 1
+        ? 'Its thumbnails and its recipe are deleted. The file itself stays where you keep it. This cannot be undone.'
+        : 'Their thumbnails and recipes are deleted. The files themselves stay where you keep them. This cannot be undone.',
+    referenced: (count: number) =>
+      count === 1
+        ? 'One more file is only referenced and stays where you keep it.'
+        : `${number.format(count)} more files are only referenced and stay where you keep them.`,
     frees: (size: string) => `This frees ${size}.`,
     leaves: (names: readonly string[], more: number) =>
       `They also leave ${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${plural(more, 'other collection', 'other collections')}` : ''}.`,

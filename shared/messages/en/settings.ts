@@ -144,6 +144,10 @@ export const settings = {
   checkDone: (count: string) => `${count} files checked. Everything is in order.`,
   checkMissing: (count: number) =>
     count === 1 ? '1 original is not where it was kept' : `${count} originals are not where they were kept`,
+  checkChanged: (count: number) =>
+    count === 1
+      ? '1 file left in place is not the one that was imported'
+      : `${count} files left in place are not the ones that were imported`,
   checkDamaged: (count: number) =>
     count === 1
       ? '1 original differs from what was stored'

@@ -105,12 +105,6 @@ export const viewer = {
     copyJson: 'Copy recipe as JSON',
     copied: 'Recipe copied',
   },
-
-  missing: {
-    title: 'The original is not where it was kept',
-    text: 'Its recipe is still here, so it can be made again. If the file was moved by hand, put it back and check the library in Settings.',
-    action: 'Make it again',
-  },
   gone: {
     title: 'This creation is not in the library',
     text: 'It may have been erased for good.',

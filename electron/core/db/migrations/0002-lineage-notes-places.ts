@@ -38,9 +38,11 @@ export const lineageNotesPlaces: Migration = {
         path TEXT NOT NULL,
         size_bytes INTEGER NOT NULL,
         -- Milliseconds since the epoch: with the size it tells whether the file is still the one that was read.
-        modified_at INTEGER NOT NULL
+        modified_at INTEGER NOT NULL,
+        -- 1: the person wants a copy of it in the library, which is not made yet.
+        copy_wanted INTEGER NOT NULL DEFAULT 0
       ) STRICT, WITHOUT ROWID;
-      CREATE INDEX referenced_path ON referenced_file(path);
+      CREATE INDEX referenced_wanted ON referenced_file(sha256) WHERE copy_wanted = 1;
 
       -- Folders whose new files are imported by themselves.
       CREATE TABLE watched_folder (

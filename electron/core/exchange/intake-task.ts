@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import type { Recipe } from '../../../shared/domain/recipe.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { messageOf } from '../media/disk-error.ts';
+import { type Inspected, inspectFile } from '../media/inspect.ts';
+import { makeThumbnail, type Thumbnail } from '../media/thumbnails.ts';
+import { toRecipe } from './found-recipe.ts';
+import { companionsOf, readRecipe, readSidecar } from './read-recipe.ts';
+
+/** The work on one file that takes time: it runs in a thread of its own, so that the window never waits for it. */
+export type IntakeTask =
+  /** Looks at a file and reads it to its end, copying it when `copyTo` says where. */
+  | { readonly kind: 'fetch'; readonly path: string; readonly copyTo: string | null }
+  /** Decodes what is to be taken in, and reads what it says of itself. */
+  | {
+      readonly kind: 'examine';
+      readonly path: string;
+      /** Hex. */
+      readonly sha256: string;
+      /** Where it came from, so that files beside it can be read; null: from nowhere. */
+      readonly from: string | null;
+      readonly modifiedAt: number | null;
+    };
+
+export type Fetched =
+  /** `changing`: somebody is still writing it. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly changing: boolean }
+  | {
+      readonly kind: 'fetched';
+      readonly sha256: Uint8Array;
+      readonly sizeBytes: number;
+      /** Milliseconds since the epoch, with fractions. */
+      readonly modifiedAt: number;
+    };
+
+export type Examined = {
+  readonly inspected: Inspected;
+  readonly thumbnail: Thumbnail | null;
+  readonly recipe: Recipe;
+  readonly modelName: string;
+  /** When it was made, ms since the epoch; null: now. */
+  readonly madeAt: number | null;
+};
+
+export type IntakeResult<T extends IntakeTask = IntakeTask> = T extends { kind: 'fetch' }
+  ? Fetched
+  : Result<Examined, string>;
+
+/** The file to be imported could not be read: its drive may be gone. Not a fault of the library's own disk. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}
+
+const pieceBytes = 1024 * 1024;
+
+/**
+ * @throws SourceError when the file cannot be read, the disk's own error when the copy cannot be written, the signal's
+ * reason
+ */
+export async function runIntakeTask<T extends IntakeTask>(
+  task: T,
+  signal: AbortSignal,
+): Promise<IntakeResult<T>>;
+export async function runIntakeTask(task: IntakeTask, signal: AbortSignal): Promise<IntakeResult> {
+  return task.kind === 'fetch' ? fetchFile(task.path, task.copyTo, signal) : examineFile(task);
+}
+
+async function fetchFile(path: string, copyTo: string | null, signal: AbortSignal): Promise<Fetched> {
+  const source = await reading(() => stat(path));
+  const refused = async (reason: string) => {
+    // "Damaged" is also what a drive that is being pulled out looks like.
+    await reading(() => stat(path));
+    return { kind: 'refused', reason, changing: false } as const;
+  };
+  if (!source.isFile()) return refused('It is not a file.');
+  if (source.size === 0) return refused('It is empty.');
+  if (await isSidecar(path)) return refused('It is the description of the picture beside it.');
+  const looked = await reading(() => inspectFile(path));
+  if (!looked.ok) return refused(looked.error);
+  const read = await readWhole(path, copyTo, signal);
+  const after = await reading(() => stat(path));
+  if (after.size !== read.sizeBytes || after.mtimeMs !== source.mtimeMs)
+    return { kind: 'refused', reason: 'It was being written while it was read.', changing: true };
+  return { kind: 'fetched', ...read, modifiedAt: source.mtimeMs };
+}
+
+async function readWhole(
+  path: string,
+  copyTo: string | null,
+  signal: AbortSignal,
+): Promise<{ readonly sha256: Uint8Array; readonly sizeBytes: number }> {
+  const hash = createHash('sha256');
+  const copy = copyTo === null ? null : await open(copyTo, 'wx');
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of readSource(path, signal)) {
+      sizeBytes += chunk.byteLength;
+      hash.update(chunk);
+      await copy?.writeFile(chunk);
+    }
+    await copy?.sync();
+  } finally {
+    await copy?.close();
+  }
+  return { sha256: hash.digest(), sizeBytes };
+}
+
+async function examineFile({
+  path,
+  sha256,
+  from,
+  modifiedAt,
+}: Extract<IntakeTask, { kind: 'examine' }>): Promise<Result<Examined, string>> {
+  const inspected = await inspectFile(path);
+  if (!inspected.ok) return inspected;
+  let thumbnail: Thumbnail | null = null;
+  try {
+    if (inspected.value.media === 'image') thumbnail = await makeThumbnail(path);
+  } catch (error) {
+    return err(`It is damaged: ${messageOf(error)}`);
+  }
+  const inside = await readRecipe(path, inspected.value.format);
+  const beside = inside.recipe || from === null ? null : await readSidecar(from);
+  const madeAt = beside?.madeAt ?? inside.madeAt ?? modifiedAt;
+  return ok({
+    inspected: inspected.value,
+    thumbnail,
+    ...toRecipe(inside.recipe ?? beside?.recipe ?? null, sha256),
+    madeAt: madeAt !== null && madeAt >= 1 ? Math.floor(madeAt) : null,
+  });
+}
+
+async function isSidecar(path: string): Promise<boolean> {
+  for (const companion of companionsOf(path)) {
+    const found = await stat(companion).catch(() => null);
+    if (found?.isFile()) return true;
+  }
+  return false;
+}
+
+async function* readSource(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(path, { highWaterMark: pieceBytes, signal });
+  try {
+    for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new SourceError(messageOf(error), { cause: error });
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new SourceError(messageOf(error), { cause: error });
+  }
+}
