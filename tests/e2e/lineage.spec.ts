@@ -89,6 +89,11 @@ test('a recipe is copied as text and as JSON', async ({ studio }) => {
   await page.getByRole('button', { name: 'Copy recipe' }).click();
   await page.getByRole('menuitem', { name: 'Copy recipe as JSON' }).click();
   await expect(page.getByText('Recipe copied').first()).toBeVisible();
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(keys.getByText('Use in Create: Prompt')).toBeVisible();
+  await expect(keys.getByText('Copy recipe as text')).toBeVisible();
   expect(JSON.parse(await page.title())).toMatchObject({
     prompt: 'a lighthouse at dusk',
     provider: 'sketch',

@@ -112,6 +112,18 @@ test('answers at most as many as were asked for, the nearest, and says so', asyn
   expect(relatives.of(root, 1000).relatives).toHaveLength(60);
 });
 
+test('a family in which everything is linked with everything is answered at once', async () => {
+  const { add, relatives } = await createLibraryRig();
+  const all: number[] = [];
+  for (let n = 0; n < 64; n += 1) {
+    all.push(add('mesh', { parents: all.map((id) => ({ id, relation: 'reference' })), count: 8 }));
+  }
+  const seen = relatives.of(all[0] ?? 0, 100);
+  expect(seen.relatives.length).toBeLessThanOrEqual(100);
+  expect(seen.links.length).toBeLessThanOrEqual(402);
+  expect(seen.more.descendants).toBe(true);
+});
+
 test('links a parent that comes in after its child, and the same bytes only once', async () => {
   const { add, lineage, relatives } = await createLibraryRig();
   const child = add('child', { sha256: bytes(7) });

@@ -3,14 +3,16 @@ import { idsPerMillisecond } from '../../../shared/domain/job.ts';
 import type { Kinship, Lineage, ParentLink, Relation, Relative } from '../../../shared/domain/lineage.ts';
 
 const siblingsShown = 200;
+/** Links read for every relative that is wanted: families in which everything is linked with everything end there. */
+const linksPerRelative = 4;
 
 /** One step away from a creation: to a parent of it, or to a child. */
 type Step = { readonly of: number; readonly to: number; readonly relation: Relation };
 
 /** Reads where creations come from and what came of them. */
 export function createRelatives(db: Database) {
-  const parents = db.prepare<[number], ParentLink>(
-    'SELECT parent_id AS id, relation FROM lineage WHERE job_id = ? ORDER BY parent_id',
+  const parents = db.prepare<[number, number], ParentLink>(
+    'SELECT parent_id AS id, relation FROM lineage WHERE job_id = ? ORDER BY parent_id LIMIT ?',
   );
   const childJobs = db.prepare<[number, number], { readonly jobId: number; readonly relation: Relation }>(
     'SELECT job_id AS jobId, relation FROM lineage WHERE parent_id = ? ORDER BY job_id LIMIT ?',
@@ -43,8 +45,10 @@ export function createRelatives(db: Database) {
 
   const jobOf = (id: number) => id - (id % idsPerMillisecond);
 
-  function above(id: number): readonly Step[] {
-    return parents.all(jobOf(id)).map((parent) => ({ of: id, to: parent.id, relation: parent.relation }));
+  function above(id: number, limit: number): readonly Step[] {
+    return parents
+      .all(jobOf(id), limit)
+      .map((parent) => ({ of: id, to: parent.id, relation: parent.relation }));
   }
 
   function below(id: number, limit: number): readonly Step[] {
@@ -63,8 +67,12 @@ export function createRelatives(db: Database) {
     const seen = new Set([id]);
     const steps: Step[] = [];
     let isCut = false;
+    let left = limit * linksPerRelative + 2;
     for (const at of seen) {
-      for (const step of next(at, limit + 2)) {
+      const found = next(at, Math.min(limit + 2, left));
+      left -= found.length;
+      if (left <= 0) isCut = true;
+      for (const step of found) {
         if (!seen.has(step.to) && seen.size > limit) {
           isCut = true;
           continue;

@@ -7,7 +7,7 @@ import { Menu } from '../../ui/Menu.tsx';
 import { addFromLibrary, pickFiles } from './add-references.ts';
 import type { ReferenceFile } from './form-state.ts';
 import { LibraryPicker } from './LibraryPicker.tsx';
-import { openMaskPainter } from './mask/mask-store.ts';
+import { openMaskPainter, useMaskStore } from './mask/mask-store.ts';
 import { maskedPicture } from './mask/MaskPainter.tsx';
 import { type FileParameter, fileLimit } from './parameter-form.ts';
 import styles from './References.module.css';
@@ -22,7 +22,9 @@ export function References({ composer }: { readonly composer: Composer }) {
   const { form, model, layout, checked, tried } = composer;
   const [picking, setPicking] = useState<string | null>(null);
   const placed = form.files.map((file, index) => ({ file, index }));
-  const canPaint = maskedPicture(composer) !== null;
+  const base = maskedPicture(composer);
+  const painted = useMaskStore((state) => state.painted);
+  const isStale = (sha256: string) => painted?.mask === sha256 && painted.picture !== base?.sha256;
   const unused = placed.filter(({ file }) => file.key === null);
   return (
     <>
@@ -36,7 +38,12 @@ export function References({ composer }: { readonly composer: Composer }) {
             error={problem && tried ? problemWords(problem, () => entry.title) : undefined}
             onPick={() => void pickFiles(model, entry.key)}
             onPickCreation={() => setPicking(entry.key)}
-            onPaint={entry.role === 'mask' && canPaint ? openMaskPainter : null}
+            onPaint={entry.role === 'mask' && base ? openMaskPainter : null}
+            warning={
+              form.files.some((file) => file.key === entry.key && isStale(file.sha256))
+                ? words.mask.stale
+                : null
+            }
           />
         );
       })}
@@ -69,9 +76,10 @@ type RowProps = {
   readonly onPickCreation: () => void;
   /** Null where there is nothing to paint on, or nothing to paint. */
   readonly onPaint: (() => void) | null;
+  readonly warning: string | null;
 };
 
-function FileRow({ entry, files, error, onPick, onPickCreation, onPaint }: RowProps) {
+function FileRow({ entry, files, error, onPick, onPickCreation, onPaint, warning }: RowProps) {
   const isFull = files.length >= fileLimit(entry);
   const label = `${entry.accept === 'image' ? words.addPicture : words.addFile}: ${entry.title}`;
   return (
@@ -106,6 +114,11 @@ function FileRow({ entry, files, error, onPick, onPickCreation, onPaint }: RowPr
             {files.length > 0 ? words.mask.change : words.mask.paint}
           </Button>
         </div>
+      ) : null}
+      {warning ? (
+        <p className={styles.warning} role="status">
+          {warning}
+        </p>
       ) : null}
       {error ? (
         <p className={styles.error} role="alert">

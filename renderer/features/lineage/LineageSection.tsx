@@ -1,9 +1,11 @@
 import { Waypoints } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Lineage, Relation, Relative } from '../../../shared/domain/lineage.ts';
 import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import styles from './LineageSection.module.css';
+import { referencesLast } from './lineage-layout.ts';
 import { openLineage } from './open-lineage.ts';
 import { RelativeTile } from './RelativeTile.tsx';
 import { useLineage } from './use-lineage.ts';
@@ -19,60 +21,88 @@ export function LineageSection({ id }: { readonly id: number }) {
   const words = text.lineage;
   const { lineage } = useLineage(id, asked);
   if (lineage === null || lineage === 'unreadable') return null;
-  const groups = [
-    { title: words.parents, kin: kinOf(lineage, id, 'parent', words.from) },
-    { title: words.children, kin: kinOf(lineage, id, 'child', words.to) },
-    {
-      title: words.siblings,
-      kin: lineage.siblings.map((sibling) => ({
-        relative: { id: sibling, state: 'here' as const },
-        caption: words.sibling,
-      })),
-    },
-  ].filter(({ kin }) => kin.length > 0);
-  if (groups.length === 0) return null;
+  const hasFamily = lineage.relatives.length > 0;
+  const siblings = lineage.siblings.map((sibling) => ({
+    relative: { id: sibling, state: 'here' as const },
+    caption: '',
+  }));
+  if (!hasFamily && siblings.length === 0) return null;
+  const whole = `/library/${id}/lineage`;
   return (
     <section className={styles.section} aria-label={words.title}>
-      {groups.map(({ title, kin }, place) => (
-        <div key={title}>
-          <div className={styles.head}>
-            <h2 className={styles.heading}>{title}</h2>
-            {place === 0 && lineage.relatives.length > 0 ? (
-              <IconButton
-                size="small"
-                label={words.showAll}
-                keys="G"
-                icon={<Waypoints size={15} />}
-                onClick={() => openLineage(id)}
-              />
-            ) : null}
-          </div>
-          <ul className={styles.tiles}>
-            {kin.slice(0, shown).map(({ relative, caption }) => (
-              <li key={relative.id}>
-                <RelativeTile relative={relative} caption={caption} />
-              </li>
-            ))}
-            {kin.length > shown ? <More id={id} title={title} count={kin.length - shown} /> : null}
-          </ul>
-        </div>
-      ))}
+      <Row title={words.parents} kin={kinOf(lineage, id, 'parent', words.from)} whole={whole}>
+        <WholeButton id={id} />
+      </Row>
+      <Row
+        title={words.children}
+        kin={kinOf(lineage, id, 'child', words.to)}
+        hasMore={lineage.more.descendants}
+        whole={whole}
+      >
+        {lineage.links.some(({ child }) => child === id) ? null : <WholeButton id={id} />}
+      </Row>
+      {/* Another creation begins with its own row folded again. */}
+      <Row key={id} title={words.siblings} kin={siblings} whole={null} />
     </section>
   );
 }
 
-function More({ id, title, count }: { readonly id: number; readonly title: string; readonly count: number }) {
-  const words = text.lineage;
+function WholeButton({ id }: { readonly id: number }) {
   return (
-    <li>
-      <Link
-        href={`/library/${id}/lineage`}
-        className={styles.more}
-        aria-label={words.moreLabel(count, title)}
-      >
-        {words.more(count)}
-      </Link>
-    </li>
+    <IconButton
+      size="small"
+      label={text.lineage.showAll}
+      keys="G"
+      icon={<Waypoints size={15} />}
+      onClick={() => openLineage(id)}
+    />
+  );
+}
+
+type RowProps = {
+  readonly title: string;
+  readonly kin: readonly Kin[];
+  /** There are more than were asked for. */
+  readonly hasMore?: boolean;
+  /** Address of the page that shows all of them; null: they are unfolded here. */
+  readonly whole: string | null;
+  readonly children?: ReactNode;
+};
+
+function Row({ title, kin, hasMore = false, whole, children }: RowProps) {
+  const words = text.lineage;
+  const [isOpen, setOpen] = useState(false);
+  if (kin.length === 0) return null;
+  const visible = isOpen ? kin : kin.slice(0, shown);
+  const rest = kin.length - visible.length;
+  const more = {
+    className: styles.more,
+    'aria-label': words.moreLabel(rest, title, hasMore),
+    children: words.more(rest, hasMore),
+  };
+  return (
+    <div>
+      <div className={styles.head}>
+        <h2 className={styles.heading}>{title}</h2>
+        {children}
+      </div>
+      <ul className={styles.tiles}>
+        {visible.map(({ relative, caption }) => (
+          <li key={relative.id}>
+            <RelativeTile relative={relative} caption={caption} />
+          </li>
+        ))}
+        {rest > 0 ? (
+          <li>
+            {whole === null ? (
+              <button type="button" {...more} onClick={() => setOpen(true)} />
+            ) : (
+              <Link href={whole} {...more} />
+            )}
+          </li>
+        ) : null}
+      </ul>
+    </div>
   );
 }
 
@@ -85,7 +115,7 @@ function kinOf(
   const own = side === 'parent' ? 'child' : 'parent';
   return links
     .filter((link) => link[own] === id)
-    .toSorted((one, other) => Number(one.relation === 'reference') - Number(other.relation === 'reference'))
+    .toSorted((one, other) => referencesLast(one.relation, other.relation))
     .flatMap((link) => {
       const relative = relatives.find((one) => one.id === link[side]);
       return relative ? [{ relative, caption: words[link.relation] }] : [];

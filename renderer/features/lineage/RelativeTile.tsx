@@ -9,7 +9,7 @@ import styles from './RelativeTile.module.css';
 
 type Props = {
   readonly relative: Relative;
-  /** What it is to the creation that is looked at, or to its parents. */
+  /** What it is to the creation that is looked at, or to its parents; may be empty. */
   readonly caption: string;
   readonly isCurrent?: boolean;
   readonly tabIndex?: number;
@@ -43,7 +43,9 @@ export function RelativeTile({ relative: { id, state }, caption, isCurrent, tabI
           />
         )}
       </span>
-      <span className={styles.caption}>{isErased ? words.erased : caption}</span>
+      {isErased || caption ? (
+        <span className={styles.caption}>{isErased ? words.erased : caption}</span>
+      ) : null}
     </>
   );
   const shared = { className: styles.tile, 'data-state': state, 'aria-label': label, tabIndex };

@@ -154,8 +154,12 @@ function inOrder(
 
 function relationsOf(id: number, links: readonly Kinship[]): readonly Relation[] {
   const all = new Set(links.filter(({ child }) => child === id).map(({ relation }) => relation));
-  // What was worked on says more than what was shown to the model besides.
-  return [...all].toSorted((one, other) => Number(one === 'reference') - Number(other === 'reference'));
+  return [...all].toSorted(referencesLast);
+}
+
+/** What was worked on says more than what was shown to the model besides. */
+export function referencesLast(one: Relation, other: Relation): number {
+  return Number(one === 'reference') - Number(other === 'reference');
 }
 
 function pathBetween(parent: PlacedRelative, child: PlacedRelative): string {

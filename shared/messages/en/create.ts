@@ -137,6 +137,7 @@ export const create = {
     paintedAt: (x: number, y: number) => `Painted at ${x} %, ${y} %`,
     erasedAt: (x: number, y: number) => `Erased at ${x} %, ${y} %`,
     nothing: 'Nothing is painted yet. Paint over what is to change.',
+    stale: 'This mask was painted for another picture.',
     failed: 'The mask could not be kept. Try again.',
     cancel: 'Cancel',
     use: 'Use this mask',

@@ -11,8 +11,10 @@ export const lineage = {
   graph: 'Lineage. Arrow keys move, Enter opens.',
   summary: (before: number, after: number) =>
     `${number.format(before)} before · ${number.format(after)} after`,
-  more: (count: number) => `+${number.format(count)}`,
-  moreLabel: (count: number, what: string) => `${what}: show ${number.format(count)} more`,
+  /** @param isLeast there are more than that */
+  more: (count: number, isLeast: boolean) => `+${number.format(count)}${isLeast ? ' …' : ''}`,
+  moreLabel: (count: number, what: string, isLeast: boolean) =>
+    `${what}: show ${isLeast ? 'at least ' : ''}${number.format(count)} more`,
   cut: (limit: number) => `The nearest ${number.format(limit)} each way are shown.`,
 
   /** What a creation is to the one that came of it. */
@@ -35,7 +37,6 @@ export const lineage = {
     reference: 'By reference',
     import: 'Copy',
   },
-  sibling: 'Same job',
   tile: (what: string, name: string) => (what === '' ? name : `${what}: ${name}`),
   erased: 'Erased',
   erasedHint: 'This creation was erased for good. What was made from it is still here.',
