@@ -75,8 +75,10 @@ begin
   perform from private.storage_usage where user_id = v_user for update;
 
   for v_item in select * from jsonb_to_recordset(p_items) as item (sha256 text, mime text, size_bytes bigint) loop
-    if v_item.sha256 !~ '^[0-9a-f]{64}$' or private.extension_of(v_item.mime) is null
-      or v_item.size_bytes not between 1 and 209715200 or v_item is null then
+    if (
+      v_item.sha256 ~ '^[0-9a-f]{64}$' and private.extension_of(v_item.mime) is not null
+      and v_item.size_bytes between 1 and 209715200
+    ) is not true then
       perform private.fail(422, 'invalid_items', jsonb_build_object('sha256', v_item.sha256));
     end if;
     update public.media set reserved_until = now() + interval '1 day'

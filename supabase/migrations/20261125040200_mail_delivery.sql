@@ -45,13 +45,14 @@ $$;
 create function private.svc_mail_failed(
   p_id uuid, p_error text, p_final boolean default false, p_now timestamptz default now()
 ) returns void
-language sql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' as $$
+begin
   update private.mail_outbox set
-    error = left(p_error, 500), lease_until = null,
-    due_at = p_now + make_interval(mins => (2 ^ (attempts - 1))::integer),
-    failed_at = case when p_final or attempts >= private.setting('mail_attempts') then p_now end
-  where id = p_id and sent_at is null
-$$;
+    error = left(p_error, 500), lease_until = null, due_at = p_now + make_interval(mins => (2 ^ (attempts - 1))::integer)
+  where id = p_id and sent_at is null;
+  update private.mail_outbox set failed_at = p_now, address = null
+  where id = p_id and sent_at is null and (p_final or attempts >= private.setting('mail_attempts'));
+end $$;
 
 create function private.svc_mail_enqueue(
   p_user uuid, p_category text, p_template text, p_dedupe_key text, p_params jsonb default '{}', p_address text default null,

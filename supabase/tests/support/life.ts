@@ -10,6 +10,28 @@ export async function putFile(cloud: Cloud, bucket: string, path: string, sizeBy
   ]);
 }
 
+/** What the Storage API does when it removes files. */
+export async function removeFiles(cloud: Cloud, prefix: string): Promise<void> {
+  await cloud.as('owner', async (query) => {
+    await query(`select set_config('storage.allow_delete_query', 'true', true)`);
+    await query(`delete from storage.objects where starts_with(name, $1)`, [prefix]);
+  });
+}
+
+export const days = (count: number): Date => new Date(Date.now() + count * 86_400_000);
+
+/** Mail written to somebody, sent or not. */
+export async function mails(
+  cloud: Cloud,
+  { person }: Person,
+  template: string,
+): Promise<readonly Record<string, unknown>[]> {
+  return await cloud.rows('owner', 'select * from private.mail_outbox where user_id = $1 and template = $2', [
+    person,
+    template,
+  ]);
+}
+
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
