@@ -24,6 +24,7 @@ async function axeFindings(page: Page): Promise<readonly string[]> {
 }
 
 test('variations know what they came from, are shown with it, and outlive it', async ({ studio }) => {
+  test.slow();
   const { page } = studio;
   await drawOne(studio, 'a lighthouse at dusk');
   await openNewest(studio);
@@ -38,6 +39,7 @@ test('variations know what they came from, are shown with it, and outlive it', a
   await page.getByRole('link', { name: 'My Creations' }).click();
   await expect(page.getByRole('gridcell')).toHaveCount(5, { timeout: 30_000 });
   await page.getByRole('gridcell').first().click();
+  await expect(lineage(page).getByRole('button', { name: 'Compare with what it came from' })).toBeVisible();
   await lineage(page).getByRole('link', { name: 'Varied: a lighthouse at dusk' }).press('Enter');
   await expect(lineage(page).getByRole('link', { name: 'Variation: a lighthouse at dusk' })).toHaveCount(4);
   expect(await axeFindings(page)).toEqual([]);

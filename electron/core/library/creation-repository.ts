@@ -209,6 +209,7 @@ export function createCreationRepository(
           const ref = erase.get(id);
           if (!ref) continue;
           erased.push(id);
+          lineage.erased(id, ref.sha256);
           refs.push(ref);
           const jobId = jobOf(id);
           if (ofJob.get(jobId, jobId + idsPerMillisecond) === undefined) deleteWords.run(jobId);

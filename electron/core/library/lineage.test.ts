@@ -61,9 +61,9 @@ test('tells where a creation came from, what came of it, and who was made with i
 
 test('what was erased stays in the chain as erased, and its children stay', async () => {
   const rig = await createLibraryRig();
-  const grandparent = rig.add('one');
-  const parent = rig.add('two', { parents: [{ id: grandparent, relation: 'remix' }] });
-  const child = rig.add('three', { parents: [{ id: parent, relation: 'upscale' }] });
+  const grandparent = rig.add('one', { sha256: bytes(1) });
+  const parent = rig.add('two', { sha256: bytes(2), parents: [{ id: grandparent, relation: 'remix' }] });
+  const child = rig.add('three', { sha256: bytes(3), parents: [{ id: parent, relation: 'upscale' }] });
   expect(rig.deletionImpact([parent]).children).toBe(1);
   expect(rig.deletionImpact([parent, child]).children).toBe(0);
   expect(rig.deletionImpact([grandparent]).children).toBe(1);
@@ -132,6 +132,19 @@ test('links a parent that comes in after its child, and the same bytes only once
   const parent = add('parent', { sha256: bytes(9) });
   add('the same file again', { sha256: bytes(9) });
   expect(relatives.of(child, 10).links).toEqual([{ parent, child, relation: 'edit' }]);
+});
+
+test('an erased parent is replaced by another file with the same bytes, there or coming back', async () => {
+  const rig = await createLibraryRig();
+  const parent = rig.add('parent', { sha256: bytes(5) });
+  const child = rig.add('child', { sha256: bytes(6), parents: [{ id: parent, relation: 'edit' }] });
+  erase(rig, parent);
+  expect(rig.relatives.of(child, 10).relatives).toEqual([{ id: parent, state: 'erased' }]);
+  const back = rig.add('parent again', { sha256: bytes(5) });
+  expect(rig.relatives.of(child, 10).links).toEqual([{ parent: back, child, relation: 'edit' }]);
+  const twin = rig.add('parent once more', { sha256: bytes(5) });
+  erase(rig, back);
+  expect(rig.relatives.of(child, 10).links).toEqual([{ parent: twin, child, relation: 'edit' }]);
 });
 
 test('a family in which strangers claim one another never runs in a circle', async () => {

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { idsPerMillisecond, type JobId } from '../../../shared/domain/job.ts';
-import type { ParentLink, ParentTrace } from '../../../shared/domain/lineage.ts';
+import type { ParentLink, ParentTrace, Relation } from '../../../shared/domain/lineage.ts';
 
 /** Ancestors looked through before a link is refused as one that might close a circle. */
 const longestWalk = 10_000;
+
+type Child = { readonly jobId: JobId; readonly relation: Relation };
 
 const jobOf = (id: number) => id - (id % idsPerMillisecond);
 
@@ -16,9 +18,15 @@ export function createLineage(db: Database) {
   const ofJob = db.prepare<[number], ParentLink>(
     'SELECT parent_id AS id, relation FROM lineage WHERE job_id = ? ORDER BY parent_id',
   );
-  const want = db.prepare('INSERT OR IGNORE INTO lineage_wanted(sha256, job_id, relation) VALUES (?, ?, ?)');
-  const wantedBy = db.prepare<[Buffer], { jobId: number; relation: string }>(
-    'SELECT job_id AS jobId, relation FROM lineage_wanted WHERE sha256 = ?',
+  const unlink = db.prepare('DELETE FROM lineage WHERE job_id = ? AND parent_id = ?');
+  const childrenOf = db.prepare<[number], Child>(
+    'SELECT job_id AS jobId, relation FROM lineage WHERE parent_id = ?',
+  );
+  const want = db.prepare(
+    'INSERT OR IGNORE INTO lineage_wanted(sha256, job_id, relation, erased_id) VALUES (?, ?, ?, ?)',
+  );
+  const wantedBy = db.prepare<[Buffer], Child & { readonly erasedId: number | null }>(
+    'SELECT job_id AS jobId, relation, erased_id AS erasedId FROM lineage_wanted WHERE sha256 = ?',
   );
   const unwant = db.prepare('DELETE FROM lineage_wanted WHERE sha256 = ?');
   const holder = db
@@ -56,6 +64,13 @@ export function createLineage(db: Database) {
     return holder.get(bytes, bytes) ?? null;
   }
 
+  /** Links what came by its bytes, in the place of an erased parent with the same. */
+  function linkFound({ jobId, relation }: Child, id: number, erasedId: number | null): void {
+    if (mayCloseCircle(jobId, id)) return;
+    if (erasedId !== null) unlink.run(jobId, erasedId);
+    link.run(jobId, id, relation);
+  }
+
   return {
     /** Inside the transaction that writes the job. */
     add(jobId: JobId, parents: readonly ParentLink[]): void {
@@ -66,8 +81,8 @@ export function createLineage(db: Database) {
     adopt(jobId: JobId, traces: readonly ParentTrace[]): void {
       for (const { sha256, relation } of traces) {
         const id = holderOf(sha256);
-        if (id === null) want.run(Buffer.from(sha256, 'hex'), jobId, relation);
-        else if (!mayCloseCircle(jobId, id)) link.run(jobId, id, relation);
+        if (id === null) want.run(Buffer.from(sha256, 'hex'), jobId, relation, null);
+        else linkFound({ jobId, relation }, id, null);
       }
     },
 
@@ -75,10 +90,22 @@ export function createLineage(db: Database) {
     arrived(id: number, sha256: Buffer): void {
       const waiting = wantedBy.all(sha256);
       if (waiting.length === 0) return;
-      for (const { jobId, relation } of waiting) {
-        if (!mayCloseCircle(jobId, id)) link.run(jobId, id, relation);
-      }
+      for (const child of waiting) linkFound(child, id, child.erasedId);
       unwant.run(sha256);
+    },
+
+    /**
+     * Inside the transaction that erases a creation. Another one with the same bytes takes its place; else its children
+     * are linked again should the file ever come back.
+     */
+    erased(id: number, sha256: Buffer): void {
+      const children = childrenOf.all(id);
+      if (children.length === 0) return;
+      const twin = holder.get(sha256, sha256);
+      for (const child of children) {
+        if (twin === undefined) want.run(sha256, child.jobId, child.relation, id);
+        else linkFound(child, twin, id);
+      }
     },
 
     /** Parents of a job, erased ones too. */

@@ -1,9 +1,10 @@
-import { Waypoints } from 'lucide-react';
+import { Columns2, Waypoints } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Lineage, Relation, Relative } from '../../../shared/domain/lineage.ts';
 import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { openCompare } from '../viewer/store.ts';
 import styles from './LineageSection.module.css';
 import { referencesLast } from './lineage-layout.ts';
 import { openLineage } from './open-lineage.ts';
@@ -28,9 +29,11 @@ export function LineageSection({ id }: { readonly id: number }) {
   }));
   if (!hasFamily && siblings.length === 0) return null;
   const whole = `/library/${id}/lineage`;
+  const parents = kinOf(lineage, id, 'parent', words.from);
   return (
     <section className={styles.section} aria-label={words.title}>
-      <Row title={words.parents} kin={kinOf(lineage, id, 'parent', words.from)} whole={whole}>
+      <Row title={words.parents} kin={parents} whole={whole}>
+        <CompareButton id={id} parents={parents} />
         <WholeButton id={id} />
       </Row>
       <Row
@@ -39,11 +42,24 @@ export function LineageSection({ id }: { readonly id: number }) {
         hasMore={lineage.more.descendants}
         whole={whole}
       >
-        {lineage.links.some(({ child }) => child === id) ? null : <WholeButton id={id} />}
+        {parents.length > 0 ? null : <WholeButton id={id} />}
       </Row>
       {/* Another creation begins with its own row folded again. */}
       <Row key={id} title={words.siblings} kin={siblings} whole={null} />
     </section>
+  );
+}
+
+/** Beside the parent it owes most to: what was worked on or taken over comes first. */
+function CompareButton({ id, parents }: { readonly id: number; readonly parents: readonly Kin[] }) {
+  const parent = parents.find(({ relative }) => relative.state !== 'erased')?.relative.id;
+  return parent === undefined ? null : (
+    <IconButton
+      size="small"
+      label={text.lineage.compare}
+      icon={<Columns2 size={15} />}
+      onClick={() => openCompare(parent, id)}
+    />
   );
 }
 
@@ -84,7 +100,7 @@ function Row({ title, kin, hasMore = false, whole, children }: RowProps) {
     <div>
       <div className={styles.head}>
         <h2 className={styles.heading}>{title}</h2>
-        {children}
+        <span className={styles.buttons}>{children}</span>
       </div>
       <ul className={styles.tiles}>
         {visible.map(({ relative, caption }) => (

@@ -1,5 +1,4 @@
 import type { JobView } from '../../../shared/domain/job.ts';
-import type { Relation } from '../../../shared/domain/lineage.ts';
 import type { ProviderId } from '../../../shared/domain/provider.ts';
 import type { Recipe } from '../../../shared/domain/recipe.ts';
 import { openInCreate } from '../../app/compose.ts';
@@ -7,6 +6,7 @@ import { text } from '../../app/messages.ts';
 import { request } from '../../bridge/client.ts';
 import { confirm } from '../../ui/confirm.ts';
 import { toast } from '../../ui/toasts.ts';
+import { parentsOfNextTry } from './job-parents.ts';
 import { reload, showMoved, useQueue } from './store.ts';
 
 /** What a person can do with jobs. The queue answers by events; what cannot be done is said in a toast. */
@@ -80,18 +80,9 @@ export function editWithSuccessor(job: JobView): void {
   told(openWithParents(job, { ...job.recipe, model: job.failure?.successor ?? job.recipe.model }));
 }
 
-/** What is sent again comes from the same creations. References are told by the inputs themselves. */
-async function openWithParents({ id, recipe: { parents: traces = [] } }: JobView, recipe: Recipe) {
-  const parents = (await request('jobs.parents', { id })).filter(({ relation }) => relation !== 'reference');
-  const isOfInput = (relation: Relation) => relation !== 'remix' && relation !== 'variation';
-  openInCreate(recipe, 'all', {
-    parents: parents.map((parent) => ({
-      ...parent,
-      sha256: isOfInput(parent.relation)
-        ? (traces.find(({ relation }) => relation === parent.relation)?.sha256 ?? null)
-        : null,
-    })),
-  });
+async function openWithParents(job: JobView, recipe: Recipe): Promise<void> {
+  const parents = await request('jobs.parents', { id: job.id });
+  openInCreate(recipe, 'all', { parents: parentsOfNextTry(parents, job.recipe) });
 }
 
 export function copyPrompt(job: JobView): void {

@@ -7,6 +7,7 @@ export const lineage = {
   children: 'Led to',
   siblings: 'Made together with',
   showAll: 'Show lineage',
+  compare: 'Compare with what it came from',
   back: 'Back to the creation',
   graph: 'Lineage. Arrow keys move, Enter opens.',
   summary: (before: number, after: number) =>

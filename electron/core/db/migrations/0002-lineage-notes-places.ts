@@ -18,11 +18,13 @@ export const lineageNotesPlaces: Migration = {
         PRIMARY KEY (job_id, parent_id)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX lineage_parent ON lineage(parent_id);
-      -- Parents that a recipe names by their bytes and the library does not have, or not yet.
+      -- Parents that are known by their bytes and that the library does not have: not yet, or not any more.
       CREATE TABLE lineage_wanted (
         sha256 BLOB NOT NULL,
         job_id INTEGER NOT NULL,
         relation TEXT NOT NULL,
+        -- The number it had here; NULL: it never was here.
+        erased_id INTEGER,
         PRIMARY KEY (sha256, job_id)
       ) STRICT, WITHOUT ROWID;
 
