@@ -15,6 +15,16 @@ function markActions(area: 'library' | 'viewer'): readonly KnownAction[] {
   ];
 }
 
+function compareActions(
+  actions: readonly (readonly [name: string, label: string, keys: string])[],
+): readonly KnownAction[] {
+  return actions.map(([name, label, keys]) => ({
+    id: `viewer.compare${name}`,
+    label: `${viewer.compare.title}: ${label}`,
+    keys,
+  }));
+}
+
 /**
  * What the pages offer once they are open, so that their keys can be read and changed before. The test beside this
  * file compares it with what the pages really offer.
@@ -75,6 +85,31 @@ export const pageActions: readonly KnownAction[] = [
   { id: 'viewer.loop', label: viewer.video.loop, keys: 'L' },
   { id: 'viewer.mute', label: viewer.video.mute, keys: 'M' },
   { id: 'viewer.lineageBack', label: `${lineage.title}: ${lineage.back}`, keys: 'Escape' },
-  { id: 'viewer.compareBack', label: `${viewer.compare.title}: ${viewer.compare.back}`, keys: 'Escape' },
-  { id: 'viewer.compareSwap', label: `${viewer.compare.title}: ${viewer.compare.swap}`, keys: 'X' },
+  { id: 'viewer.compare', label: viewer.compare.open, keys: 'C' },
+  {
+    id: 'viewer.compareOther',
+    label: `${viewer.compare.title}: ${viewer.compare.withOther}`,
+    keys: 'Shift+C',
+  },
+  ...compareActions([
+    ['Back', viewer.compare.back, 'Escape'],
+    ['Swap', viewer.compare.swap, 'X'],
+    ['Changes', viewer.compare.changes, 'I'],
+    ['Slider', viewer.compare.modes.slider, '1'],
+    ['Side', viewer.compare.modes.side, '2'],
+    ['Flip', viewer.compare.showOther, 'F'],
+    ['FlipSpace', viewer.compare.showOther, 'Space'],
+    ['Left', viewer.compare.toLeft, 'ArrowLeft'],
+    ['Right', viewer.compare.toRight, 'ArrowRight'],
+    ['Up', viewer.panUp, 'ArrowUp'],
+    ['Down', viewer.panDown, 'ArrowDown'],
+    ['ZoomIn', viewer.zoomIn, 'Plus'],
+    ['ZoomOut', viewer.zoomOut, '-'],
+    ['Fit', viewer.fit, 'Z'],
+    ['Actual', viewer.actualSize, 'Shift+Z'],
+    ['Play', viewer.video.play, 'Space'],
+    ['FrameBack', viewer.video.back, ','],
+    ['FrameForward', viewer.video.forward, '.'],
+    ['Loop', viewer.video.loop, 'L'],
+  ]),
 ];

@@ -40,13 +40,13 @@ function chunk(type: string, data: Buffer): Buffer {
   return framed;
 }
 
-/** A real MP4 (H.264) of half a second, 64×48 px. */
-export async function sampleMp4(): Promise<Buffer> {
+/** A real MP4 (H.264), 64×48 px. @param frames twelve a second */
+export async function sampleMp4(frames = 6): Promise<Buffer> {
   const { default: encoderModule } = await import('h264-mp4-encoder');
   const encoder = await encoderModule.createH264MP4Encoder();
   Object.assign(encoder, { width: 64, height: 48, frameRate: 12, quantizationParameter: 30 });
   encoder.initialize();
-  for (let frame = 0; frame < 6; frame += 1) {
+  for (let frame = 0; frame < frames; frame += 1) {
     encoder.addFrameRgba(new Uint8Array(64 * 48 * 4).fill(40 * frame));
   }
   encoder.finalize();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { samplePng } from '../doubles/media-samples.ts';
+import { sampleMp4, samplePng } from '../doubles/media-samples.ts';
 import { signFile } from '../support/credentials-signer.ts';
 import { expect, test, type Studio } from './fixtures.ts';
 
@@ -70,4 +70,98 @@ test('content credentials are told in a line that opens', async ({ studio }) => 
   await expect(details.getByText('not checked against a trust list')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(details).toBeHidden();
+});
+
+/** Where the divider is, in per cent. */
+const divider = ({ page }: Studio) => page.getByRole('slider', { name: 'Divider' });
+
+test('two pictures of different sizes are compared by keyboard, and what changed is told', async ({
+  studio,
+}) => {
+  const { page } = studio;
+  const picture = (width: number, height: number, background: string) =>
+    sharp({ create: { width, height, channels: 3, background } }).png();
+  await importFrom(studio, (folder) =>
+    Promise.all([
+      picture(400, 300, '#c33').toFile(join(folder, 'red.png')),
+      picture(300, 600, '#33c').toFile(join(folder, 'blue.png')),
+    ]),
+  );
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('c');
+  await expect(page.getByRole('heading', { name: 'Compare' })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Size .*400 × 300 px/ })).toContainText('300 × 600 px');
+
+  await page.keyboard.press('1');
+  await page.keyboard.press('ArrowLeft');
+  await expect(divider(studio)).toHaveAttribute('aria-valuenow', '48');
+  await divider(studio).focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(divider(studio)).toHaveAttribute('aria-valuetext', '58 % left');
+
+  await page.keyboard.press('2');
+  await expect(divider(studio)).toHaveCount(0);
+  const placed = () =>
+    page.locator('[data-stage] img').evaluateAll((all) =>
+      all.map((one) => {
+        const { scale, x, y } =
+          /translate\((?<x>[-\d.]+)px, (?<y>[-\d.]+)px\) scale\((?<scale>[\d.]+)\)/.exec(one.style.transform)
+            ?.groups ?? { scale: '', x: '', y: '' };
+        return { scale: Number(scale), x, y };
+      }),
+    );
+  await expect.poll(placed).toHaveLength(2);
+  const before = await placed();
+  for (let step = 0; step < 6; step += 1) await page.keyboard.press('+');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await placed())[0]?.x).not.toBe(before[0]?.x);
+  const [left, right] = await placed();
+  expect([left?.x, left?.y]).toEqual([right?.x, right?.y]);
+  expect((left?.scale ?? 0) / (before[0]?.scale ?? 1)).toBeCloseTo(1.25 ** 6, 3);
+  expect((right?.scale ?? 0) / (before[1]?.scale ?? 1)).toBeCloseTo(1.25 ** 6, 3);
+
+  await page.keyboard.press('f');
+  await expect(page.getByText('Showing: Left')).toBeAttached();
+  const shown = page.locator('[data-stage] img:visible');
+  const first = await shown.getAttribute('src');
+  await page.keyboard.press('Space');
+  await expect(page.getByText('Showing: Right')).toBeAttached();
+  await expect(shown).not.toHaveAttribute('src', first ?? '');
+  await page.keyboard.press('x');
+  await expect(shown).toHaveAttribute('src', first ?? '');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('grid')).toBeVisible();
+});
+
+test('two clips run in step, a frame at a time as well; from the viewer and back to it', async ({
+  studio,
+}) => {
+  const { page } = studio;
+  await importFrom(studio, async (folder) => {
+    writeFileSync(join(folder, 'short.mp4'), await sampleMp4(12));
+    writeFileSync(join(folder, 'long.mp4'), await sampleMp4(24));
+  });
+  await page.getByRole('gridcell').first().dblclick();
+  await expect(page.getByRole('slider', { name: 'Position' })).toBeVisible();
+  await page.keyboard.press('c');
+  await expect(page.getByRole('heading', { name: 'Compare' })).toBeVisible();
+  const times = () =>
+    page
+      .locator('[data-stage] video')
+      .evaluateAll((all) =>
+        all.map((one) => (one instanceof HTMLVideoElement && one.readyState > 1 ? one.currentTime : NaN)),
+      );
+  await expect.poll(async () => (await times()).every((time) => time > 0)).toBe(true);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('slider', { name: 'Position' }).focus();
+  await page.keyboard.press('Home');
+  await expect.poll(times).toEqual([0, 0]);
+  await page.keyboard.press('.');
+  await page.keyboard.press('.');
+  await expect.poll(async () => Math.min(...(await times()))).toBeGreaterThan(0.01);
+  const [one = 0, other = 1] = await times();
+  expect(Math.abs(one - other)).toBeLessThan(0.001);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Save a copy' })).toBeVisible();
 });

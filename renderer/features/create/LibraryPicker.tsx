@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { mediaUrl } from '../../../shared/contract.ts';
 import type { Creation } from '../../../shared/domain/creation.ts';
+import type { MediaKind } from '../../../shared/domain/media.ts';
 import { text } from '../../app/messages.ts';
 import { isCancelled, request } from '../../bridge/client.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -12,17 +13,31 @@ const words = text.create.library;
 const mostShown = 120;
 
 type Props = {
+  readonly title?: string;
+  /** What choosing a picture does, for those who cannot see it. */
+  readonly use?: (prompt: string) => string;
+  /** Null: clips too. */
+  readonly media?: MediaKind | null;
   readonly open: boolean;
   readonly onClose: () => void;
   readonly onPick: (id: number) => void;
 };
 
-/** Pictures of My Creations to use as a reference. */
-export function LibraryPicker({ open, onClose, onPick }: Props) {
+/** Pictures of My Creations to choose one of; unless said otherwise, as a reference. */
+export function LibraryPicker({
+  title = words.title,
+  use = words.use,
+  media = 'image',
+  open,
+  onClose,
+  onPick,
+}: Props) {
   return (
-    <Dialog title={words.title} size="large" open={open} onClose={onClose}>
+    <Dialog title={title} size="large" open={open} onClose={onClose}>
       {open ? (
         <Pictures
+          use={use}
+          media={media}
           onPick={(id) => {
             onClose();
             onPick(id);
@@ -33,9 +48,11 @@ export function LibraryPicker({ open, onClose, onPick }: Props) {
   );
 }
 
-function Pictures({ onPick }: { readonly onPick: (id: number) => void }) {
+type PicturesProps = Required<Pick<Props, 'use' | 'media' | 'onPick'>>;
+
+function Pictures({ use, media, onPick }: PicturesProps) {
   const [query, setQuery] = useState('');
-  const found = useFound(query);
+  const found = useFound(query, media);
   return (
     <div className={styles.root}>
       <TextField
@@ -54,7 +71,7 @@ function Pictures({ onPick }: { readonly onPick: (id: number) => void }) {
               key={creation.id}
               type="button"
               className={styles.tile}
-              aria-label={words.use(prompt)}
+              aria-label={use(prompt)}
               title={prompt}
               onClick={() => onPick(creation.id)}
             >
@@ -68,13 +85,13 @@ function Pictures({ onPick }: { readonly onPick: (id: number) => void }) {
   );
 }
 
-function useFound(query: string): readonly Creation[] | null {
+function useFound(query: string, media: MediaKind | null): readonly Creation[] | null {
   const [found, setFound] = useState<readonly Creation[] | null>(null);
   useEffect(() => {
     const asked = new AbortController();
     const load = async () => {
       const { signal } = asked;
-      const index = await request('library.index', { text: query, media: 'image' }, { signal });
+      const index = await request('library.index', { text: query, media }, { signal });
       const ids = Array.from(index.ids.subarray(0, mostShown));
       const creations = ids.length === 0 ? [] : await request('library.many', { ids }, { signal });
       setFound(creations.toSorted((a, b) => b.id - a.id));
@@ -83,6 +100,6 @@ function useFound(query: string): readonly Creation[] | null {
       if (!isCancelled(error)) setFound([]);
     });
     return () => asked.abort();
-  }, [query]);
+  }, [query, media]);
   return found;
 }

@@ -13,15 +13,16 @@ import { CopyButton } from './CopyButton.tsx';
 import styles from './DetailsPane.module.css';
 import { parameterRows } from './parameter-rows.ts';
 import { RecallButtons } from './RecallButtons.tsx';
+import { ResizablePane } from './ResizablePane.tsx';
 import { WorkButtons } from './WorkButtons.tsx';
 
 /** Everything that is known about a creation. Reading it changes nothing anywhere. */
-export function DetailsPane({ creation, width }: { readonly creation: Creation; readonly width: number }) {
+export function DetailsPane({ creation }: { readonly creation: Creation }) {
   const { recipe } = creation;
   const words = text.viewer;
   const parameters = parameterRows(recipe.parameters);
   return (
-    <aside className={styles.pane} style={{ width }} aria-label={words.details} tabIndex={-1}>
+    <ResizablePane label={words.details}>
       <Passage
         title={words.prompt}
         copyLabel={words.copyPrompt}
@@ -101,7 +102,7 @@ export function DetailsPane({ creation, width }: { readonly creation: Creation; 
         </code>
         <CopyButton label={words.copyHash} value={creation.sha256} />
       </div>
-    </aside>
+    </ResizablePane>
   );
 }
 

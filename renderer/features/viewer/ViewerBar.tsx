@@ -17,6 +17,7 @@ import { Chip } from '../../ui/Chip.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { openExport } from '../exchange/export-store.ts';
 import { reveal, restore, saveCopies, setFavourite } from '../library/actions.ts';
+import { CompareMenu } from './CompareMenu.tsx';
 import { toggleDetails, useViewer } from './store.ts';
 import styles from './ViewerBar.module.css';
 import type { ZoomControl } from './use-zoom.ts';
@@ -25,13 +26,15 @@ type Props = {
   readonly creation: Creation;
   /** `3 of 57`; null when it is not part of the current query. */
   readonly position: string | null;
+  readonly previous: number | null;
+  readonly next: number | null;
   readonly zoom: ZoomControl | null;
   readonly percent: number;
   readonly onBack: () => void;
   readonly onTrash: () => void;
 };
 
-export function ViewerBar({ creation, position, zoom, percent, onBack, onTrash }: Props) {
+export function ViewerBar({ creation, position, previous, next, zoom, percent, onBack, onTrash }: Props) {
   const words = text.viewer;
   const detailsOpen = useViewer((state) => state.detailsOpen);
   const { id, favourite, present } = creation;
@@ -83,6 +86,7 @@ export function ViewerBar({ creation, position, zoom, percent, onBack, onTrash }
         tooltipSide="bottom"
         onClick={() => void setFavourite([id], !favourite)}
       />
+      <CompareMenu id={id} previous={previous} next={next} />
       <IconButton
         label={words.saveCopy}
         icon={<Download size={16} />}

@@ -4,18 +4,16 @@ import { navigate } from 'wouter/use-hash-location';
 import type { Creation, LibraryIndex } from '../../../shared/domain/creation.ts';
 import { recallInCreate } from '../../app/compose.ts';
 import { text } from '../../app/messages.ts';
-import { updateSettings, useSettings } from '../../app/settings.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { PanelResizer } from '../../ui/PanelResizer.tsx';
 import { LocateButton } from '../exchange/LocateButton.tsx';
 import { moveToTrash } from '../library/actions.ts';
 import { hydrate, reread, useCreations } from '../library/creations.ts';
 import { indexOfId } from '../library/library-index.ts';
 import { MarkActions } from '../library/MarkActions.tsx';
 import { followLibrary, useLibrary } from '../library/store.ts';
-import { ComparePage } from './ComparePage.tsx';
+import { ComparePage } from './compare/ComparePage.tsx';
 import { DetailsPane } from './DetailsPane.tsx';
 import { Filmstrip, filmstripReach } from './Filmstrip.tsx';
 import { useViewer } from './store.ts';
@@ -26,7 +24,6 @@ import styles from './ViewerPage.module.css';
 import type { ZoomControl } from './use-zoom.ts';
 import { ZoomableImage } from './ZoomableImage.tsx';
 
-const detailsWidths = { min: 240, max: 640 };
 const backToGrid = () => navigate('/library');
 const open = (id: number) => navigate(`/library/${id}`, { replace: true });
 
@@ -44,11 +41,8 @@ function Single({ id }: { readonly id: number }) {
   const index = useLibrary((state) => state.index);
   const creation = useCreation(id);
   const detailsOpen = useViewer((state) => state.detailsOpen);
-  const rememberedWidth = useSettings((settings) => settings.detailsWidth);
-  const [draggedWidth, setDraggedWidth] = useState<number | null>(null);
   const [zoom, setZoom] = useState<ZoomControl | null>(null);
   const [percent, setPercent] = useState(100);
-  const width = draggedWidth ?? rememberedWidth;
   const item = index ? indexOfId(index.ids, id) : -1;
   const previous = item === -1 ? null : (index?.ids[item - 1] ?? null);
   const next = item === -1 ? null : (index?.ids[item + 1] ?? null);
@@ -93,6 +87,8 @@ function Single({ id }: { readonly id: number }) {
           <ViewerBar
             creation={creation}
             position={position}
+            previous={previous}
+            next={next}
             zoom={zoom}
             percent={percent}
             onBack={backToGrid}
@@ -133,19 +129,7 @@ function Single({ id }: { readonly id: number }) {
           <Filmstrip index={index} item={item} onOpen={open} />
         ) : null}
       </div>
-      {creation && detailsOpen ? (
-        <>
-          <PanelResizer
-            label={words.resizeDetails}
-            value={width}
-            {...detailsWidths}
-            panel="after"
-            onChange={setDraggedWidth}
-            onCommit={(detailsWidth) => void updateSettings({ detailsWidth })}
-          />
-          <DetailsPane creation={creation} width={width} />
-        </>
-      ) : null}
+      {creation && detailsOpen ? <DetailsPane creation={creation} /> : null}
     </div>
   );
 }

@@ -1,8 +1,8 @@
-import { useCallback, useEffect } from 'react';
+import { useEffect } from 'react';
 import type { Creation } from '../../../shared/domain/creation.ts';
 import { Picture } from './Picture.tsx';
 import { useZoom, type ZoomControl } from './use-zoom.ts';
-import { frameOf, type Size } from './zoom.ts';
+import { frameOf } from './zoom.ts';
 import styles from './ZoomableImage.module.css';
 
 type Props = {
@@ -17,11 +17,9 @@ type Props = {
 /** A picture that can be looked at closely. */
 export function ZoomableImage({ creation, label, onControl, onPercent, onMissing }: Props) {
   const { width, height } = creation;
-  const frameFor = useCallback(
-    (view: Size) => frameOf({ width, height }, view, devicePixelRatio),
-    [width, height],
+  const { zoom, view, control, stage } = useZoom((seen) =>
+    frameOf({ width, height }, seen, devicePixelRatio),
   );
-  const { zoom, view, control, stage } = useZoom(frameFor);
 
   useEffect(() => {
     onControl(control);

@@ -8,10 +8,11 @@ type ParameterRow = { readonly key: string; readonly name: string; readonly valu
 export function parameterRows(values: ParameterValues): readonly ParameterRow[] {
   return Object.entries(values)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([key, value]) => ({ key, name: spelled(key), value: written(key, value) }));
+    .map(([key, value]) => ({ key, name: parameterName(key), value: parameterValue(key, value) }));
 }
 
-function spelled(key: string): string {
+/** `num_inference_steps` → `Num inference steps`. */
+export function parameterName(key: string): string {
   const words = key
     .replaceAll(/[_-]+/g, ' ')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
@@ -23,7 +24,7 @@ function spelled(key: string): string {
 /** Keys under which providers take lengths of time. */
 const inSeconds = /^(?:seconds|duration|video_length)$/;
 
-function written(key: string, value: JsonValue): string {
+export function parameterValue(key: string, value: JsonValue): string {
   if (inSeconds.test(key) && Number(value) > 0) return formatSeconds(Number(value));
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';

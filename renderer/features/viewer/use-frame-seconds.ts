@@ -1,25 +1,31 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /** What most generated clips have, until a played one has shown its own. */
-const usualFrameSeconds = 1 / 24;
+export const usualFrameSeconds = 1 / 24;
 
 /** Seconds per frame, measured while the video plays: files of providers do not always say. */
 export function useFrameSeconds(video: RefObject<HTMLVideoElement | null>): RefObject<number> {
   const seconds = useRef(usualFrameSeconds);
   useEffect(() => {
-    const element = video.current;
-    if (!element) return undefined;
-    let last: { readonly time: number; readonly frames: number } | null = null;
-    let handle = 0;
-    const measure: VideoFrameRequestCallback = (_, { mediaTime, presentedFrames }) => {
-      const frames = last ? presentedFrames - last.frames : 0;
-      const passed = last ? (mediaTime - last.time) / frames : 0;
-      if (!element.paused && frames > 0 && passed > 1 / 240 && passed < 1 / 4) seconds.current = passed;
-      last = { time: mediaTime, frames: presentedFrames };
-      handle = element.requestVideoFrameCallback(measure);
-    };
-    handle = element.requestVideoFrameCallback(measure);
-    return () => element.cancelVideoFrameCallback(handle);
+    if (!video.current) return undefined;
+    return measureFrames(video.current, (measured) => {
+      seconds.current = measured;
+    });
   }, [video]);
   return seconds;
+}
+
+/** Tells the seconds between two frames whenever it has seen them pass. Returns how to stop. */
+export function measureFrames(element: HTMLVideoElement, onSeconds: (seconds: number) => void): () => void {
+  let last: { readonly time: number; readonly frames: number } | null = null;
+  let handle = 0;
+  const measure: VideoFrameRequestCallback = (_, { mediaTime, presentedFrames }) => {
+    const frames = last ? presentedFrames - last.frames : 0;
+    const passed = last ? (mediaTime - last.time) / frames : 0;
+    if (!element.paused && frames > 0 && passed > 1 / 240 && passed < 1 / 4) onSeconds(passed);
+    last = { time: mediaTime, frames: presentedFrames };
+    handle = element.requestVideoFrameCallback(measure);
+  };
+  handle = element.requestVideoFrameCallback(measure);
+  return () => element.cancelVideoFrameCallback(handle);
 }

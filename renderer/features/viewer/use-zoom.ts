@@ -1,5 +1,5 @@
 import { type MouseEvent, type PointerEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
-import { actualScale, clampPan, fitted, isLarger, middle, panBy, stepFactor, zoomAt } from './zoom.ts';
+import { clampPan, fitted, isLarger, middle, panBy, stepFactor, zoomAt } from './zoom.ts';
 import type { Frame, Point, Size, Zoom } from './zoom.ts';
 
 /** What keys and buttons outside may ask of a picture. */
@@ -18,10 +18,9 @@ const wheelPerDoubling = 320;
 /**
  * Wheel and pinch zoom at the pointer, drag pans, double click toggles. Several stages of one size may share it: what
  * is done to one happens in all.
- * @param frameFor what is looked at through a stage of that size; the same function as long as that is the same
- * @param actual scale at which one picture pixel is one of the screen's
+ * @param frameFor what is looked at through a stage of that size
  */
-export function useZoom(frameFor: (view: Size) => Frame, actual = actualScale(devicePixelRatio)) {
+export function useZoom(frameFor: (view: Size) => Frame) {
   const drag = useRef<Point | null>(null);
   const [view, setView] = useState<Size | null>(null);
   const [chosen, setChosen] = useState<Zoom | null>(null);
@@ -33,7 +32,7 @@ export function useZoom(frameFor: (view: Size) => Frame, actual = actualScale(de
   const change = (next: (zoom: Zoom, frame: Frame) => Zoom) =>
     setChosen((before) => (frame ? next(clampPan(before ?? fitted(frame), frame), frame) : before));
   const scaleBy = (factor: number, at: Point) => change((from, seen) => zoomAt(from, factor, at, seen));
-  const toActual = (at: Point) => change((from, seen) => zoomAt(from, actual / from.scale, at, seen));
+  const toActual = (at: Point) => change((from, seen) => zoomAt(from, seen.actual / from.scale, at, seen));
   const pan = (by: Point) => {
     if (larger) change((from, seen) => panBy(from, by, seen));
     return larger;

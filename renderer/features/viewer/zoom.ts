@@ -11,17 +11,14 @@ export type Frame = {
   /** The scale at which it fits. */
   readonly smallest: number;
   readonly largest: number;
+  /** The scale at which one pixel of the picture is one of the screen's. */
+  readonly actual: number;
 };
 
 /** One picture pixel never covers more than this many of the screen's. */
 const largestPixel = 16;
 export const stepFactor = 1.25;
 export const middle: Point = { x: 0, y: 0 };
-
-/** One pixel of the picture on one pixel of the screen. */
-export function actualScale(pixelRatio: number): number {
-  return 1 / pixelRatio;
-}
 
 /** As large as fits. */
 export function containScale(image: Size, view: Size): number {
@@ -30,24 +27,27 @@ export function containScale(image: Size, view: Size): number {
 
 /** A picture by itself: fits, but is not enlarged for that, nor shown thinner than a pixel of the screen. */
 export function frameOf(image: Size, view: Size, pixelRatio: number): Frame {
-  const actual = actualScale(pixelRatio);
+  const actual = 1 / pixelRatio;
   const thinnest = actual / Math.min(image.width, image.height);
   const smallest = Math.min(Math.max(containScale(image, view), thinnest), actual);
-  return { image, view, smallest, largest: Math.max(smallest, largestPixel * actual) };
+  return { image, view, smallest, largest: Math.max(smallest, largestPixel * actual), actual };
 }
 
 /**
  * Pictures of any sizes over each other, each as large as fits: at scale 1 the frame's px are the screen's. A picture
- * is shown at `containScale` times the frame's scale, so that two of one aspect cover each other exactly.
+ * is shown at `containScale` times the frame's scale, so that two of one aspect cover each other exactly. Actual size
+ * is that of the finest.
  */
 export function sharedFrame(images: readonly Size[], view: Size, pixelRatio: number): Frame {
   const scales = images.map((image) => containScale(image, view));
   const side = (of: keyof Size) => Math.max(1, ...images.map((image, at) => image[of] * (scales[at] ?? 1)));
+  const actual = 1 / (pixelRatio * Math.min(...scales));
   return {
     image: { width: side('width'), height: side('height') },
     view,
     smallest: 1,
-    largest: Math.max(1, (largestPixel * actualScale(pixelRatio)) / Math.min(...scales, Infinity)),
+    largest: Math.max(1, largestPixel * actual),
+    actual,
   };
 }
 
