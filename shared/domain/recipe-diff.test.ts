@@ -145,11 +145,10 @@ test('a word that took another’s place stands beside it, in languages without 
   expect(shown('two cats, calm', 'a dog, calm')).toEqual(['-two cats', '+a dog', ', calm']);
 });
 
-test('long texts that have nothing in common take no time', () => {
+test('long texts with little in common are shown whole, instead of being searched for long', () => {
   const long = (seed: number) => Array.from({ length: 8000 }, (_, n) => `w${(n * seed) % 7919}`).join(' ');
-  const [left, right] = [long(3), long(5)];
-  const began = performance.now();
-  const changes = diffWords(left, right);
-  expect(performance.now() - began).toBeLessThan(2000);
-  expect(without(changes, 'added')).toBe(left);
+  expect(diffWords(long(3), long(5)).map(({ kind, text }) => [kind, text.length])).toEqual([
+    ['removed', long(3).length],
+    ['added', long(5).length],
+  ]);
 });
