@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createStandInProviders } from './auth/stand-in-providers.ts';
-import { readAuthSettings } from './auth/settings.ts';
+import { readAuthSettings, readMaxRows } from './config.ts';
 import { createTokens } from './auth/tokens.ts';
 import { openDataFolder } from './data-folder.ts';
 import type { Database } from './database/database.ts';
@@ -11,6 +11,7 @@ import { unsupported } from './http/http-error.ts';
 import { type Handler, serve } from './http/serve.ts';
 import { startMailCatcher } from './mail/mail-catcher.ts';
 import { createMailSender } from './mail/send-mail.ts';
+import { createRest } from './rest/rest.ts';
 import { allSql, hashSql, migrate } from './migrate.ts';
 
 /** The ports that `supabase start` uses. */
@@ -96,10 +97,12 @@ async function start(
   const auth = { database, keys: secrets, settings, tokens, providers, issuer, sendMail: sender.send, now };
   const report = (error: unknown): void =>
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const context = { database, keys: secrets, tokens };
+  const rest = await createRest({ ...context, maxRows: readMaxRows() });
   const missing = async (): Promise<Response> => {
     throw unsupported('this service');
   };
-  handle = createGateway({ auth, rest: missing, storage: missing, functions: missing }, report);
+  handle = createGateway({ auth, rest, storage: missing, functions: missing }, report);
   return {
     url: gateway.url,
     publishableKey: secrets.publishableKey,

@@ -1,7 +1,7 @@
 import type { Keys } from '../caller.ts';
 import type { Database } from '../database/database.ts';
 import type { Mail } from '../mail/send-mail.ts';
-import type { AuthSettings } from './settings.ts';
+import type { AuthSettings } from '../config.ts';
 import type { StandInProviders } from './stand-in-providers.ts';
 import type { Tokens } from './tokens.ts';
 

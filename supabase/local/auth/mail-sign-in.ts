@@ -8,7 +8,7 @@ import { issueMailCode, readChallenge } from './flows.ts';
 import { findTokenHash, linkTypes, mailToken, useToken } from './one-time-tokens.ts';
 import { email, metadata, readBody } from './read-body.ts';
 import { startSession } from './sessions.ts';
-import { allowedRedirect } from './settings.ts';
+import { allowedRedirect } from './redirects.ts';
 import { confirmEmail, createUser, findUserByEmail } from './users.ts';
 
 const otpSchema = z.object({ email, create_user: z.boolean().default(true), data: metadata.optional() });

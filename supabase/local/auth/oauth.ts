@@ -6,7 +6,7 @@ import { authError } from './auth-error.ts';
 import { comeBackWithCode, comeBackWithError, comeBackWithSession } from './come-back.ts';
 import type { AuthRoute } from './context.ts';
 import { issueCode, readChallenge, saveFlow } from './flows.ts';
-import { allowedRedirect } from './settings.ts';
+import { allowedRedirect } from './redirects.ts';
 import { startSession } from './sessions.ts';
 import { type Profile, type ProviderName, providerNames } from './stand-in-providers.ts';
 import { addIdentity, confirmEmail, createUser, findUser, findUserByEmail, type User } from './users.ts';

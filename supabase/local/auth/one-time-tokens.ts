@@ -4,7 +4,7 @@ import { authError } from './auth-error.ts';
 import type { AuthContext } from './context.ts';
 import { saveFlow } from './flows.ts';
 import { composeMail, type MailKind } from './mails.ts';
-import { allowedRedirect } from './settings.ts';
+import { allowedRedirect } from './redirects.ts';
 import type { User } from './users.ts';
 
 type TokenType = 'confirmation_token' | 'recovery_token';

@@ -1,7 +1,7 @@
 import { randomBytes, scrypt } from 'node:crypto';
 import { isSameSecret } from '../http/same-secret.ts';
 import { authError } from './auth-error.ts';
-import type { AuthSettings } from './settings.ts';
+import type { AuthSettings } from '../config.ts';
 
 /** Half of what is usual: a demonstration signs in dozens of people at its start. */
 const COST = 8_192;

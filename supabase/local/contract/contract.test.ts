@@ -5,6 +5,7 @@ import { engineNames } from '../database/open-engine.ts';
 import { authContract } from './auth.contract.ts';
 import { startTestCloud, type TestCloud } from './harness.ts';
 import { readKnownShapes } from './request-shape.ts';
+import { restContract } from './rest.contract.ts';
 
 describe.each(engineNames)('on %s', (engine) => {
   let running: TestCloud;
@@ -15,6 +16,7 @@ describe.each(engineNames)('on %s', (engine) => {
   const get = (): TestCloud => running;
 
   describe('auth', () => authContract(get));
+  describe('rest', () => restContract(get));
 
   // Last: by now every case has made its requests. RECORD_SHAPES=1 writes the list anew after a case was added.
   test('makes every kind of request that is listed, and no other', () => {

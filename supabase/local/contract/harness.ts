@@ -23,7 +23,7 @@ export type TestCloud = {
   mailTo(address: string): Promise<ReceivedMail>;
   stop(): Promise<void>;
 };
-type Person = {
+export type Person = {
   readonly id: string;
   readonly email: string;
   readonly password: string;

@@ -14,8 +14,16 @@ const span = z
   .regex(/^\d+[smh]$/)
   .transform((text) => Number.parseInt(text, 10) * (unitSeconds.get(text.slice(-1)) ?? 1));
 
-/** The part of config.toml that decides how people sign in, with the command line's own defaults. */
+/** As config.toml writes sizes: `200MiB`. */
+const bytes = z
+  .string()
+  .regex(/^\d+[KMG]iB$/)
+  .transform((text) => Number.parseInt(text, 10) * 2 ** (10 * ('KMG'.indexOf(text.slice(-3, -2)) + 1)));
+
+/** The parts of config.toml that decide how the services answer, with the command line's own defaults. */
 const configSchema = z.object({
+  api: z.object({ max_rows: z.int().positive().default(1_000) }).prefault({}),
+  storage: z.object({ file_size_limit: bytes.default(50 * 2 ** 20) }).prefault({}),
   auth: z
     .object({
       site_url: z.string().default('http://127.0.0.1:3000'),
@@ -60,10 +68,18 @@ export type AuthSettings = {
 };
 
 /** @throws when config.toml asks for something the embedded cloud does not know */
-export function readAuthSettings(
-  configFile: string = join(import.meta.dirname, '../../config.toml'),
-): AuthSettings {
-  const { auth } = configSchema.parse(existsSync(configFile) ? parse(readFileSync(configFile, 'utf8')) : {});
+function readConfig(): z.output<typeof configSchema> {
+  const file = join(import.meta.dirname, '../config.toml');
+  return configSchema.parse(existsSync(file) ? parse(readFileSync(file, 'utf8')) : {});
+}
+
+/** No answer of the data API holds more rows. */
+export function readMaxRows(): number {
+  return readConfig().api.max_rows;
+}
+
+export function readAuthSettings(): AuthSettings {
+  const { auth } = readConfig();
   return {
     siteUrl: auth.site_url,
     redirectUrls: auth.additional_redirect_urls,
@@ -77,25 +93,4 @@ export function readAuthSettings(
     mailEverySeconds: auth.email.max_frequency,
     otpSeconds: auth.email.otp_expiry,
   };
-}
-
-/**
- * @param wanted the address a client asked to be sent back to
- * @returns it when it is allowed, else the site's own
- */
-export function allowedRedirect(settings: AuthSettings, wanted: string | null | undefined): string {
-  if (!wanted || !URL.canParse(wanted)) return settings.siteUrl;
-  const isAllowed = [settings.siteUrl, ...settings.redirectUrls].some((glob) =>
-    globToRegExp(glob).test(wanted),
-  );
-  return isAllowed ? wanted : settings.siteUrl;
-}
-
-function globToRegExp(glob: string): RegExp {
-  const parts = glob.split(/(\*\*|\*)/).map((part) => {
-    if (part === '**') return '.*';
-    if (part === '*') return '[^./]*';
-    return part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
-  });
-  return new RegExp(`^${parts.join('')}$`);
 }
