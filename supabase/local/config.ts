@@ -78,6 +78,11 @@ export function readMaxRows(): number {
   return readConfig().api.max_rows;
 }
 
+/** The largest file of any bucket. */
+export function readMaxFileBytes(): number {
+  return readConfig().storage.file_size_limit;
+}
+
 export function readAuthSettings(): AuthSettings {
   const { auth } = readConfig();
   return {

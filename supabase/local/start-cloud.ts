@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createStandInProviders } from './auth/stand-in-providers.ts';
-import { readAuthSettings, readMaxRows } from './config.ts';
+import { readAuthSettings, readMaxFileBytes, readMaxRows } from './config.ts';
 import { createTokens } from './auth/tokens.ts';
 import { openDataFolder } from './data-folder.ts';
 import type { Database } from './database/database.ts';
@@ -12,6 +12,9 @@ import { type Handler, serve } from './http/serve.ts';
 import { startMailCatcher } from './mail/mail-catcher.ts';
 import { createMailSender } from './mail/send-mail.ts';
 import { createRest } from './rest/rest.ts';
+import { openFiles } from './storage/files.ts';
+import { createLinks } from './storage/links.ts';
+import { createStorage } from './storage/storage.ts';
 import { allSql, hashSql, migrate } from './migrate.ts';
 
 /** The ports that `supabase start` uses. */
@@ -99,10 +102,17 @@ async function start(
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const context = { database, keys: secrets, tokens };
   const rest = await createRest({ ...context, maxRows: readMaxRows() });
+  const storage = createStorage({
+    ...context,
+    files: await openFiles(join(folder, 'files')),
+    links: createLinks(secrets.linkKey, now),
+    maxFileBytes: readMaxFileBytes(),
+    now,
+  });
   const missing = async (): Promise<Response> => {
     throw unsupported('this service');
   };
-  handle = createGateway({ auth, rest, storage: missing, functions: missing }, report);
+  handle = createGateway({ auth, rest, storage, functions: missing }, report);
   return {
     url: gateway.url,
     publishableKey: secrets.publishableKey,

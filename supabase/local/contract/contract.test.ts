@@ -6,6 +6,7 @@ import { authContract } from './auth.contract.ts';
 import { startTestCloud, type TestCloud } from './harness.ts';
 import { readKnownShapes } from './request-shape.ts';
 import { restContract } from './rest.contract.ts';
+import { storageContract } from './storage.contract.ts';
 
 describe.each(engineNames)('on %s', (engine) => {
   let running: TestCloud;
@@ -17,6 +18,7 @@ describe.each(engineNames)('on %s', (engine) => {
 
   describe('auth', () => authContract(get));
   describe('rest', () => restContract(get));
+  describe('storage', () => storageContract(get));
 
   // Last: by now every case has made its requests. RECORD_SHAPES=1 writes the list anew after a case was added.
   test('makes every kind of request that is listed, and no other', () => {

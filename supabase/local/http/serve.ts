@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isForLoopback, requireLoopback } from './loopback.ts';
 import { portOf } from './port-of.ts';
+import { asWebStream } from './web-stream.ts';
 
 export type Handler = (request: Request, peer: Peer) => Promise<Response>;
 /** Who is at the other end of the connection. */
@@ -68,8 +68,7 @@ function asRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   }
   const method = incoming.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one class, typed twice: by Node and by the DOM
-  const body = hasBody ? (Readable.toWeb(incoming) as ReadableStream) : null;
+  const body = hasBody ? asWebStream(incoming, false) : null;
   const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`);
   return new Request(url, { method, headers, signal, body, ...(body ? { duplex: 'half' } : {}) });
 }
