@@ -13,7 +13,9 @@ const allowed: Record<string, readonly string[]> = {
   electron: ['shared', 'electron/core', 'electron/desktop', 'electron/cli'],
   renderer: ['shared'],
   supabase: ['shared'],
+  'supabase/functions': ['shared'],
   'supabase/local': ['shared'],
+  'supabase/tests': ['shared', 'supabase', 'supabase/functions', 'supabase/local'],
 };
 
 /** `to` is a room, or a package by its name with `npm:` before it. */

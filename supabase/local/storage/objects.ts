@@ -5,7 +5,7 @@ import { notFound, storageError } from './storage-error.ts';
 
 /** Where a file is found: a bucket and a path in it. */
 export type Place = { readonly bucket: string; readonly name: string };
-export type ObjectFacts = {
+type ObjectFacts = {
   readonly eTag: string;
   readonly size: number;
   readonly mimetype: string;
