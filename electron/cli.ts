@@ -35,6 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     shell: {
       openExternal: async () => false,
       reveal: async () => false,
+      dragOut: () => false,
       pickFolder: async () => null,
       pickFiles: async () => [],
     },

@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { text } from './app/messages.ts';
+import { prepareDragging } from './app/creation-drag.ts';
 import { followNotices } from './app/notices.ts';
 import { getSettings, loadSettings } from './app/settings.ts';
 import { applyTheme } from './app/theme.ts';
@@ -35,6 +36,7 @@ try {
     </StrictMode>,
   );
   void followNotices();
+  void prepareDragging();
 } catch (error) {
   container.textContent = `${text.frame.startFailed}: ${String(error)}`;
 }

@@ -5,6 +5,7 @@ import {
   exportOptions,
   exportPreview,
   exportReport,
+  maxDraggedOut,
   importRun,
   keepOriginals,
   skippedFile,
@@ -202,6 +203,19 @@ export const contract = {
   'library.saveCopies': route(
     z.object({ ids }),
     outcome(z.object({ saved: z.number().int(), folder: z.string() }).nullable()),
+  ),
+  /**
+   * Begins the system's drag of copies of the originals; the person holds the mouse button. `paths` are the copies, so
+   * that the window knows them again. `none`: nothing is there to drag, or nowhere to.
+   */
+  'library.dragOut': route(
+    z.object({ ids: ids.max(maxDraggedOut) }),
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('begun'), paths: z.array(z.string()) }),
+      z.object({ kind: z.literal('none') }),
+      z.object({ kind: z.literal('too_much') }),
+      z.object({ kind: z.literal('failed'), detail: z.string() }),
+    ]),
   ),
   'library.setPoster': route(z.object({ id: creationId, png: z.instanceof(Uint8Array) }), done),
 

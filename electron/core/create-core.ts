@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { ok } from '../../shared/result.ts';
 import { createLedger } from './billing/ledger.ts';
 import { createIds } from './db/ids.ts';
 import { createExporter } from './exchange/exporter.ts';
+import { createOutgoing } from './exchange/outgoing.ts';
 import { createImportRepository } from './exchange/import-repository.ts';
 import { createImporter } from './exchange/importer.ts';
 import { createIntake } from './exchange/intake-client.ts';
@@ -71,6 +73,13 @@ export async function createCore(ports: Ports) {
     creations,
     originals,
     log: ports.log,
+  });
+  const outgoing = createOutgoing({
+    creations,
+    originals,
+    thumbnails,
+    folder: join(data, 'outgoing'),
+    now: clock.now,
   });
   const facets = createFacets(db);
   const organiser = createOrganiser(db, clock.now);
@@ -168,6 +177,7 @@ export async function createCore(ports: Ports) {
     emit,
   });
   storage.start();
+  void outgoing.sweep().catch((error: unknown) => ports.log.error('Files dragged out', error));
 
   return ok({
     ports,
@@ -176,6 +186,7 @@ export async function createCore(ports: Ports) {
     queue,
     importer,
     watchedFolders,
+    outgoing,
     exporter: createExporter({ creations, originals, emit, now: clock.now }),
     ledger,
     library,

@@ -195,6 +195,15 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
         return err(fail('disk', 'no', { detail: messageOf(error) }));
       }
     },
+    'library.dragOut': async ({ ids }, { signal }) => {
+      const files = await core.outgoing.prepare(ids, signal);
+      if (files.kind === 'refused') return { kind: files.reason === 'too_much' ? 'too_much' : 'none' };
+      if (files.kind === 'failed') return files;
+      // Let go meanwhile: a drag that begins now would have no button to end it.
+      signal.throwIfAborted();
+      const begun = shell.dragOut(files.paths, files.icon);
+      return begun ? { kind: 'begun', paths: [...files.paths] } : { kind: 'none' };
+    },
     'library.setPoster': async ({ id, png }) => {
       await core.thumbnails.putPoster(id, png);
       emit('library.changed', { added: [], changed: [id], removed: [] });

@@ -45,6 +45,8 @@ export interface SettingsStore {
 export interface Shell {
   openExternal(url: string): Promise<boolean>;
   reveal(path: string): Promise<boolean>;
+  /** Begins the system's own drag of these files; the person holds the mouse button. @param icon PNG */
+  dragOut(paths: readonly string[], icon: Uint8Array): boolean;
   pickFolder(title: string, startIn: string | null): Promise<string | null>;
   pickFiles(what: 'pictures' | 'media', title: string, startIn: string | null): Promise<readonly string[]>;
 }

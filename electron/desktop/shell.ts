@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import { type BrowserWindow, dialog, shell } from 'electron';
+import { type BrowserWindow, dialog, nativeImage, shell } from 'electron';
 import type { SettingsStore, Shell } from '../core/ports.ts';
+import { createDragOut } from './drag-out.ts';
 import { openExternalLink } from './external-links.ts';
 
 const imageEndings = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif'];
@@ -27,6 +28,11 @@ export function createShell(window: () => BrowserWindow | undefined, settings: S
       shell.showItemInFolder(path);
       return true;
     },
+
+    dragOut: createDragOut(
+      () => window()?.webContents,
+      (png) => nativeImage.createFromBuffer(png),
+    ),
 
     async pickFolder(title, startIn) {
       const [folder] = await pick({

@@ -128,7 +128,8 @@ function useCreationDrop(enabled: boolean) {
         if (!enabled || !carriesCreations(event.dataTransfer)) return;
         event.preventDefault();
         setOver(false);
-        openWithReferences(droppedCreations(event.dataTransfer));
+        const ids = droppedCreations(event.dataTransfer);
+        if (ids) openWithReferences(ids);
       },
     },
   };

@@ -88,6 +88,9 @@ export type WatchedFolder = z.infer<typeof watchedFolder>;
 export const skippedFile = z.object({ seq: z.number().int(), path: z.string(), reason: z.string() });
 export type SkippedFile = z.infer<typeof skippedFile>;
 
+/** Files that a person may wait for with the mouse button held down. */
+export const maxDraggedOut = 500;
+
 /**
  * `original` is the file itself, byte for byte, with whatever its maker put inside, content credentials included.
  * Every other format is a new file: its content credentials are gone, and `recipe` decides what it says of itself.

@@ -46,6 +46,7 @@ const opened = await createCore({
   shell: {
     openExternal: async () => false,
     reveal: async () => false,
+    dragOut: () => false,
     pickFolder: async () => null,
     pickFiles: async () => [],
   },

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import sharp from 'sharp';
 import { answerDialog, expect, test, type Studio } from './fixtures.ts';
@@ -27,6 +27,13 @@ async function importPictures(studio: Studio, count: number): Promise<void> {
   await page.getByRole('menuitem', { name: /A folder/ }).click();
   await expect(page.getByText(`${count} creations imported`)).toBeVisible({ timeout: 60_000 });
   await tiles(studio).first().waitFor();
+}
+
+/** The originals in the library. */
+function mediaFiles({ data }: Studio): readonly string[] {
+  const media = join(data, 'media');
+  const names = readdirSync(media, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.png')).map((name) => join(media, name));
 }
 
 async function boxOf(target: Locator) {
@@ -96,18 +103,64 @@ test('a tile that is held begins a band, which follows beyond the edge to the ve
   expect(await page.getByRole('dialog').count()).toBe(0);
 });
 
+test('a tile dragged out is a copy of the original with a readable name; dropped inside, it is the creation', async ({
+  studio,
+}) => {
+  await importPictures(studio, 3);
+  const { app, page } = studio;
+  // The stand-in has no system drag and says so to the window: here it is to believe there is one.
+  await app.evaluate(() => {
+    process.env['VIDEOPICAI_HOST'] = 'electron';
+  });
+  await page.reload();
+  await page.getByRole('link', { name: 'My Creations' }).click();
+  await tiles(studio).first().waitFor();
+
+  const dragged = app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<{ file: string; files: string[] }>((resolve) => {
+        const [window] = BrowserWindow.getAllWindows();
+        if (!window) throw new Error('no window');
+        window.webContents.startDrag = (item) =>
+          resolve({ file: item.file, files: 'files' in item ? [...(item.files ?? [])] : [] });
+      }),
+  );
+  const first = await boxOf(tiles(studio).first());
+  const from = { x: first.x + first.width / 2, y: first.y + first.height / 2 };
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 40, from.y + 30, { steps: 4 });
+  const { file, files } = await dragged;
+  expect(files).toEqual([file]);
+  expect(basename(file)).toMatch(/^\d{4}-\d{2}-\d{2}.*\.png$/);
+  const originals = mediaFiles(studio).map((path) => readFileSync(path));
+  expect(originals.some((bytes) => bytes.equals(readFileSync(file)))).toBe(true);
+
+  // As Chromium brings back what the system drags over the window.
+  const link = await boxOf(page.getByRole('link', { name: 'Create', exact: true }));
+  const over = { x: link.x + link.width / 2, y: link.y + link.height / 2 };
+  const session = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', {
+      type,
+      ...over,
+      data: { items: [], files, dragOperationsMask: 1 },
+    });
+  await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toBeVisible();
+  await page.mouse.up();
+  await page.getByRole('link', { name: 'My Creations' }).click();
+  await expect(tiles(studio)).toHaveCount(3);
+});
+
 test('a picture that is damaged shows a broken tile with its reason, and stops nothing', async ({
   studio,
 }) => {
   await importPictures(studio, 6);
-  const media = join(studio.data, 'media');
-  const files = readdirSync(media, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.png'),
-  );
+  const files = mediaFiles(studio);
   expect(files).toHaveLength(6);
   const [damaged = ''] = files;
   await studio.app.close();
-  writeFileSync(join(media, damaged), 'no picture any more');
+  writeFileSync(damaged, 'no picture any more');
   for (const name of readdirSync(studio.data))
     if (name.startsWith('thumb')) rmSync(join(studio.data, name), { recursive: true });
   await studio.restart();

@@ -30,6 +30,7 @@ async function openCore(shell: Partial<Shell>) {
     shell: {
       openExternal: async () => false,
       reveal: async () => false,
+      dragOut: () => false,
       pickFolder: async () => null,
       pickFiles: async () => [],
       ...shell,

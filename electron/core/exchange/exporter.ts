@@ -141,7 +141,7 @@ export function createExporter(deps: {
   }
 }
 
-function factsOf(creation: Creation, n: number) {
+export function factsOf(creation: Creation, n: number) {
   const { id, createdAt, modelName, provider, width, height, sha256, recipe } = creation;
   return {
     id,

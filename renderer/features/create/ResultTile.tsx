@@ -36,9 +36,7 @@ export function OutputTile({ job, id, index, height, caption }: TileProps & { re
         href={`/library/${id}`}
         className={styles.open}
         aria-label={words.open(titleOf(job), index + 1, job.creationIds.length)}
-        onDragStart={(event) =>
-          dragCreations(event.dataTransfer, [id], event.currentTarget.querySelector('img'))
-        }
+        onDragStart={(event) => dragCreations(event, [id], event.currentTarget.querySelector('img'))}
       >
         {preview && index === 0 ? <img className={styles.under} src={preview} alt="" /> : null}
         {source === 'thumbnail' ? (

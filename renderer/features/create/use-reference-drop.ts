@@ -28,9 +28,9 @@ export function useReferenceDrop(model: ListedModel, enabled: boolean) {
         if (!isWanted(event)) return;
         event.preventDefault();
         setOver(false);
-        if (carriesCreations(event.dataTransfer)) {
-          void addFromLibrary(model, null, droppedCreations(event.dataTransfer));
-        } else void addFiles(model, null, [...event.dataTransfer.files]);
+        const ids = droppedCreations(event.dataTransfer);
+        if (ids) void addFromLibrary(model, null, ids);
+        else void addFiles(model, null, [...event.dataTransfer.files]);
       },
     },
   };

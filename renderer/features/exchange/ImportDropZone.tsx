@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { type DragEvent, type ReactNode, useState } from 'react';
+import { carriesCreations, droppedCreations } from '../../app/creation-drag.ts';
 import { text } from '../../app/messages.ts';
 import { importDropped } from './import-store.ts';
 import styles from './ImportDropZone.module.css';
@@ -24,7 +25,8 @@ export function ImportDropZone({ enabled, className, children }: Props) {
         if (!carriesFiles(event)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = enabled ? 'copy' : 'none';
-        setOver(enabled);
+        // Creations on their way to a collection or out of the window are in the library already.
+        setOver(enabled && !carriesCreations(event.dataTransfer));
       }}
       onDragLeave={(event) => {
         const to = event.relatedTarget;
@@ -34,7 +36,8 @@ export function ImportDropZone({ enabled, className, children }: Props) {
         if (!carriesFiles(event)) return;
         event.preventDefault();
         setOver(false);
-        if (enabled) void importDropped([...event.dataTransfer.files]);
+        if (enabled && droppedCreations(event.dataTransfer) === null)
+          void importDropped([...event.dataTransfer.files]);
       }}
       onPaste={(event) => {
         const pasted = [...event.clipboardData.files];

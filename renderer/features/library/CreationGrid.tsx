@@ -107,7 +107,7 @@ export function CreationGrid(props: CreationGridProps) {
     const tile = grid?.tileAt(event.target);
     if (!tile) return event.preventDefault();
     const ids = selected.has(tile.id) ? [...selected] : [tile.id];
-    dragCreations(event.dataTransfer, ids, tile.image);
+    dragCreations(event, ids, tile.image);
   };
 
   const onClick = (event: MouseEvent<HTMLDivElement>) => {

@@ -41,7 +41,8 @@ export function ShelfRow({ icon, name, count, inner = false, current, menu, onOp
         if (!isWanted(event)) return;
         event.preventDefault();
         setOver(false);
-        onDropped?.(droppedCreations(event.dataTransfer));
+        const ids = droppedCreations(event.dataTransfer);
+        if (ids) onDropped?.(ids);
       }}
     >
       <button type="button" className={styles.open} aria-current={current || undefined} onClick={onOpen}>

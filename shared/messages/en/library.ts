@@ -186,6 +186,10 @@ export const library = {
     text: 'What you delete waits here, and can be restored, until you erase it for good.',
     action: 'Back to My Creations',
   },
+  dragOut: {
+    tooMuch: 'These are too many bytes to drag at once. Export them instead.',
+    failed: (detail: string) => `The files could not be made: ${detail}`,
+  },
   unreadable: {
     title: 'The library could not be read',
     text: 'Nothing is lost: the files are where they were. Try again, or check the library in Settings.',
