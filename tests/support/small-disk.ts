@@ -17,7 +17,8 @@ export function mountSmallDisk(
   return {
     folder,
     unmount() {
-      spawnSync('umount', [folder]);
+      // Lazily: a test that failed may have left a file open.
+      spawnSync('umount', ['-l', folder]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -38,7 +38,8 @@ async function* filesIn(
     for await (const entry of await opendir(folder, { bufferSize: 256 })) {
       signal.throwIfAborted();
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) folders.push(path);
+      if (await isNoText(path)) yield { path, reason: noText };
+      else if (entry.isDirectory()) folders.push(path);
       else if (entry.isFile()) yield { path, reason: null };
       else yield { path, reason: entry.isSymbolicLink() ? 'It is a link.' : 'It is not a file.' };
     }
@@ -51,6 +52,20 @@ async function* filesIn(
     if (depth >= maxDepth) yield { path, reason: 'It lies too deep.' };
     else yield* filesIn(path, own, depth + 1, signal);
   }
+}
+
+const noText = 'Its name is not valid text. Give it another name to import it.';
+
+/**
+ * Linux allows any bytes in a name. What is no UTF-8 is read with a character in its place, and under that name there is
+ * nothing; but a name may also really hold that character.
+ */
+async function isNoText(path: string): Promise<boolean> {
+  if (!path.includes('\ufffd')) return false;
+  return lstat(path).then(
+    () => false,
+    () => true,
+  );
 }
 
 /** `file`, `folder`, or why it is neither. Only what the person chose themselves may be a link. */

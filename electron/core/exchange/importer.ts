@@ -78,8 +78,20 @@ export function createImporter(
 
   function begin(): void {
     if (stopped) return;
-    working ??= work().finally(() => {
-      working = null;
+    working ??= work()
+      .catch(tellUnwritable)
+      .finally(() => {
+        working = null;
+      });
+  }
+
+  /** Not even the halt could be written down: the import is as it was, and goes on when the library can be written. */
+  function tellUnwritable(error: unknown): void {
+    if (!isDiskError(error)) throw error;
+    emit('app.notice', {
+      id: 'import-stopped',
+      kind: 'error',
+      text: `The import has stopped, because the library cannot be written (${messageOf(error)}). It goes on at the next start.`,
     });
   }
 

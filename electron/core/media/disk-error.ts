@@ -1,7 +1,7 @@
 /** Full, read-only, unplugged, not allowed: the disk's fault rather than a bug. */
 export function isDiskError(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(?:ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EIO|EMFILE|ENOENT|ENOTDIR|EISDIR|ENODEV|EBUSY|SQLITE_(?:FULL|IOERR|READONLY).*)$/.test(
+  return /^(?:ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EIO|EMFILE|ENOENT|ENOTDIR|EISDIR|ENODEV|EBUSY|SQLITE_(?:FULL|IOERR|READONLY|CANTOPEN).*)$/.test(
     code,
   );
 }
