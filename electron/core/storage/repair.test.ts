@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeLibrary } from '../../../tests/support/small-library.ts';
@@ -128,6 +128,31 @@ test('a broken search index is made anew', async () => {
   expect((await check()).searchWrong).toBe(prompts.length);
   expect((await repair()).searchRebuilt).toBe(prompts.length);
   expect(await check()).toEqual(sound);
+});
+
+test('a referenced original that is changed is told apart, and mended in the library, never where it lies', async () => {
+  const { ids, deps, home, pathOf, check, repair } = await library();
+  const ref = deps.creations.originalOf(ids[0] ?? 0)!;
+  const elsewhere = join(tempFolder(), 'mine.png');
+  const bytes = readFileSync(pathOf(0));
+  renameSync(pathOf(0), elsewhere);
+  const { size, mtimeMs } = statSync(elsewhere);
+  deps.references.put(ref.sha256, {
+    path: elsewhere,
+    sizeBytes: size,
+    modifiedAt: Math.floor(mtimeMs),
+  });
+  expect(await check()).toEqual(sound);
+  writeFileSync(elsewhere, 'changed by me');
+  expect(await check()).toEqual({ ...sound, changed: [ids[0]] });
+  rmSync(elsewhere);
+  expect(await check()).toEqual({ ...sound, missing: [ids[0]] });
+  writeFileSync(elsewhere, 'changed by me');
+  await deps.inputs.add(bytes);
+  expect(await repair()).toMatchObject({ originalsFound: 1, left: { changed: [], missing: [] } });
+  expect(readFileSync(elsewhere, 'utf8')).toBe('changed by me');
+  expect(pathOf(0).startsWith(home.media)).toBe(true);
+  expect(readFileSync(pathOf(0)).equals(bytes)).toBe(true);
 });
 
 test('a check and a repair can be called off', async () => {

@@ -59,6 +59,11 @@ export function WatchedFolders() {
   );
 }
 
+/** What people know a folder by; the whole of a root such as `/` or `D:\\`. */
+function lastName(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
+}
+
 type FolderProps = {
   readonly folder: WatchedFolder;
   readonly onShowSkipped: (runId: number) => void;
@@ -74,10 +79,12 @@ function Folder({ folder, onShowSkipped }: FolderProps) {
         <CircleAlert size={16} aria-hidden="true" />
       )}
       <div className={styles.words}>
-        <p className={styles.path} title={path} dir="auto">
-          {path}
+        <p className={styles.name} dir="auto">
+          {lastName(path)}
         </p>
-        <p className={styles.state}>{words.watchStates[state]}</p>
+        <p className={styles.state} title={path}>
+          {`${words.watchStates[state]} · ${path}`}
+        </p>
       </div>
       {skippedRunId === null ? null : (
         <Button size="small" variant="ghost" onClick={() => onShowSkipped(skippedRunId)}>

@@ -64,6 +64,7 @@ export function DetailsPane({ creation }: { readonly creation: Creation }) {
         <Field name={words.fields.file}>
           {formatBytes(creation.sizeBytes)} · {kindOf(creation.mime)}
         </Field>
+        {creation.reference ? <Field name={words.fields.leftAt}>{creation.reference.path}</Field> : null}
         <Field name={words.fields.made}>{format(creation.createdAt, 'd MMMM yyyy, HH:mm')}</Field>
         <Field name={words.fields.cost}>{costOf(creation)}</Field>
         <CredentialsField creation={creation} />

@@ -161,16 +161,19 @@ function Media({ creation, onControl, onPercent }: MediaProps) {
 function Missing({ creation }: { readonly creation: Creation }) {
   const words = text.originals.missing;
   const { reference } = creation;
+  // Nobody here could make it again.
+  const imported = creation.provider === 'import';
+  const hint = imported ? words.textImported : words.text;
   const gone = reference === null ? '' : `${words.gone(reference.path)} `;
   return (
     <EmptyState
       icon={<ImageOff />}
       title={reference?.changed ? words.changedTitle : words.title}
-      text={reference?.changed ? words.changedText(reference.path) : gone + words.text}
+      text={reference?.changed ? words.changedText(reference.path) : gone + hint}
       action={
         <>
           <LocateButton />
-          <Button onClick={() => recallInCreate(creation, 'all')}>{words.again}</Button>
+          {imported ? null : <Button onClick={() => recallInCreate(creation, 'all')}>{words.again}</Button>}
         </>
       }
     />

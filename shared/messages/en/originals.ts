@@ -58,8 +58,8 @@ export const originals = {
     keep: { copy: 'Copy', reference: 'Leave in place' },
     watchStates: {
       watching: 'Watching',
-      missing: 'Not there now. It is watched again when it is back.',
-      unreadable: 'The studio may not look into this folder.',
+      missing: 'Not there now; waiting for it',
+      unreadable: 'The studio may not look into it',
     },
     watchedSkipped: 'Show skipped',
     addFailed: 'The folder is not watched',
@@ -84,6 +84,7 @@ export const originals = {
     text: 'Its recipe is still here, so it can be made again. If the file was only moved, show the studio the folder it is in now.',
     changedText: (path: string) =>
       `${path} is not the file that was imported. If you still have that one, show the studio the folder it is in.`,
+    textImported: 'If the file was only moved, show the studio the folder it is in now.',
     gone: (path: string) => `It was at ${path}.`,
     again: 'Make it again',
   },

@@ -63,6 +63,7 @@ export const viewer = {
     size: 'Size',
     length: 'Length',
     file: 'File',
+    leftAt: 'Left in place',
     made: 'Made',
     cost: 'Cost',
     costUnknown: 'Not known',
