@@ -89,7 +89,8 @@ function Row({ title, kin, hasMore = false, whole, children }: RowProps) {
   const words = text.lineage;
   const [isOpen, setOpen] = useState(false);
   if (kin.length === 0) return null;
-  const visible = isOpen ? kin : kin.slice(0, shown);
+  // The place of the last one leads to the rest, so that the rows stay whole.
+  const visible = isOpen || kin.length <= shown ? kin : kin.slice(0, shown - 1);
   const rest = kin.length - visible.length;
   const more = {
     className: styles.more,
