@@ -8,7 +8,7 @@ const usage = {
   total_tokens: 1110,
 };
 
-/** OpenAI's image calls. Base address for the adapter: `url` + "/v1". Like the real one it streams one picture only. */
+/** OpenAI's image and moderation calls. Base address for the adapter: `url` + "/v1". Like the real one it streams one picture only. */
 export function startOpenAIDouble(
   options: { readonly key?: string; readonly partials?: number } = {},
 ): Promise<HttpDouble> {
@@ -55,6 +55,29 @@ export function startOpenAIDouble(
         path: /^\/v1\/models$/,
         stage: 'check',
         answer: () => ({ body: { object: 'list', data: [{ id: 'gpt-image-2', object: 'model' }] } }),
+      },
+      {
+        method: 'POST',
+        path: /^\/v1\/moderations$/,
+        stage: 'check',
+        // Flags what says that it is forbidden, and doubts what says that it is doubtful.
+        answer: ({ request }) => {
+          const text = request.body.toString();
+          const flagged = text.includes('forbidden');
+          return {
+            body: {
+              id: 'modr_1',
+              model: 'omni-moderation-latest',
+              results: [
+                {
+                  flagged,
+                  categories: { violence: flagged },
+                  category_scores: { violence: flagged ? 0.98 : text.includes('doubtful') ? 0.6 : 0.01 },
+                },
+              ],
+            },
+          };
+        },
       },
       {
         method: 'POST',
