@@ -194,7 +194,6 @@ export const contract = {
   'library.facets': route(none, libraryFacets),
   'library.get': route(z.object({ id: creationId }), creation.nullable()),
   'library.many': route(z.object({ ids: z.array(creationId).max(500) }), z.array(creation)),
-  'library.favourite': route(z.object({ ids, value: z.boolean() }), done),
   'library.trash': route(z.object({ ids, value: z.boolean() }), done),
   /** For good: rows, originals and thumbnails of creations in the trash. */
   'library.erase': route(z.object({ ids }), z.object({ erased: z.number().int() })),

@@ -9,7 +9,7 @@ import {
   tagCount,
   tagName,
 } from './domain/collection.ts';
-import { creationId, libraryIndex, libraryQuery, markChange } from './domain/creation.ts';
+import { creationId, libraryIndex, libraryQuery, markChange, noteChange } from './domain/creation.ts';
 import { lineage } from './domain/lineage.ts';
 
 const ids = z.array(creationId).min(1).max(100_000);
@@ -45,6 +45,20 @@ export const libraryRoutes = {
   'library.similarPrompts': {
     input: z.object({ id: creationId, limit: z.number().int().min(1).max(1000).default(200) }),
     output: z.object({ ids: z.array(creationId) }),
+  },
+  /** Creations that look like one, the most alike first; null: nothing is known of it, as of a clip without a poster. */
+  'library.lookAlikes': {
+    input: z.object({ id: creationId, limit: z.number().int().min(1).max(1000).default(200) }),
+    output: z.object({ ids: z.array(creationId).nullable() }),
+  },
+  /** Groups of near-identical creations, the newest group first, each from its oldest on; and how many there are. */
+  'library.nearDuplicates': {
+    input: z.object({ limit: z.number().int().min(1).max(5000).default(1000) }),
+    output: z.object({
+      groups: z.array(z.array(creationId)),
+      total: z.number().int(),
+      creations: z.number().int(),
+    }),
   },
   /** What a permanent deletion of these would take along, to be said before. */
   'library.deletionImpact': {
@@ -110,6 +124,17 @@ export const libraryRoutes = {
   'tags.set': {
     input: z.object({ name: tagName, ids, value: z.boolean() }),
     output: z.object({ ids: z.array(creationId) }),
+  },
+
+  /** `undo` sent back as `changes` undoes it. */
+  'notes.set': {
+    input: z.object({ changes: z.array(noteChange).min(1).max(100_000) }),
+    output: z.object({ undo: z.array(noteChange) }),
+  },
+  /** A paragraph below what is there. `tooLong`: notes it would have made too long, and so did not change. */
+  'notes.append': {
+    input: z.object({ ids, text: noteChange.shape.text.trim().min(1) }),
+    output: z.object({ undo: z.array(noteChange), tooLong: z.number().int() }),
   },
 
   'searches.list': { input: none, output: z.array(savedSearch) },

@@ -46,7 +46,7 @@ test.each(kept)('the library %s opens with everything that was in it', async (na
     trashed: 1,
   });
 
-  const { collections, searches } = createOrganiser(db, () => 0);
+  const { collections, searches } = createOrganiser(db, () => 0, creations.readLooks);
   const [album] = collections.list();
   expect(album).toMatchObject({ name: 'Best of', count: 2 });
   expect(found({ collectionId: album?.id ?? '' })).toBe(2);

@@ -12,6 +12,7 @@ import { createWatchedFolders } from './exchange/watched-folders.ts';
 import { createWatchedRepository } from './exchange/watched-repository.ts';
 import { createCreationRepository } from './library/creation-repository.ts';
 import { createFacets } from './library/facets.ts';
+import { createLookLearner } from './library/learn-looks.ts';
 import { createLibrary } from './library/library.ts';
 import { createLineage } from './library/lineage.ts';
 import { createMarks } from './library/marks.ts';
@@ -82,7 +83,7 @@ export async function createCore(ports: Ports) {
     now: clock.now,
   });
   const facets = createFacets(db);
-  const organiser = createOrganiser(db, clock.now);
+  const organiser = createOrganiser(db, clock.now, creations.readLooks);
   const library = createLibrary({
     creations,
     marks: createMarks(db, creations.touch),
@@ -91,6 +92,14 @@ export async function createCore(ports: Ports) {
     largePictures,
     emit,
     now: clock.now,
+  });
+  const looks = createLookLearner({
+    creations,
+    originals,
+    store: thumbnailStore,
+    thumbnails,
+    clock,
+    log: ports.log,
   });
   const stopPurging = startPurging({ library, settings, clock, log: ports.log });
   const models = createModelStore({
@@ -191,6 +200,7 @@ export async function createCore(ports: Ports) {
     ledger,
     library,
     organiser,
+    looks,
     creations,
     facets,
     models,
@@ -206,6 +216,7 @@ export async function createCore(ports: Ports) {
       stopPurging();
       library.close();
       watchedFolders.close();
+      await looks.stop();
       await importer.stop();
       await queue.stop();
       await sketch.close();

@@ -171,10 +171,6 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
     'library.facets': () => core.facets.read(),
     'library.get': ({ id }) => creations.get(id),
     'library.many': ({ ids }) => ids.flatMap((id) => creations.get(id) ?? []),
-    'library.favourite': ({ ids, value }) => {
-      library.mark([{ ids, marks: { favourite: value } }]);
-      return done;
-    },
     'library.trash': ({ ids, value }) => {
       library.trash(ids, value);
       return done;

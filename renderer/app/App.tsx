@@ -8,6 +8,7 @@ import { ExportDialog } from '../features/exchange/ExportDialog.tsx';
 import { KeepDialog } from '../features/exchange/KeepDialog.tsx';
 import { CollectionDialog } from '../features/library/CollectionDialog.tsx';
 import { NameDialog } from '../features/library/NameDialog.tsx';
+import { NoteDialog } from '../features/library/NoteDialog.tsx';
 import { Welcome } from '../features/welcome/Welcome.tsx';
 import { ConfirmHost } from '../ui/ConfirmHost.tsx';
 import { Toaster } from '../ui/Toaster.tsx';
@@ -46,6 +47,7 @@ export function App() {
           <KeepDialog />
           <CollectionDialog />
           <NameDialog />
+          <NoteDialog />
           <ConfirmHost />
           <Toaster />
         </Router>

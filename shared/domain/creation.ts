@@ -110,6 +110,8 @@ export const creation = z.object({
   /** The recipe that made it, with the seed of this very output where it is known. */
   recipe,
   costMicros: microUsd.nullable(),
+  /** A person's own words on it; '' when there are none. */
+  notes: z.string(),
   /** The provider's note, such as the words Sketch understood. */
   note: z.string().nullable(),
   /** False when the original is not where it was kept, or is another file now. */
@@ -155,3 +157,12 @@ export const markChange = z.object({
   marks: creationMarks,
 });
 export type MarkChange = z.infer<typeof markChange>;
+
+export const maxNoteLength = 10_000;
+
+/** What a person's notes on some creations become; '' takes them away. The answer to a list undoes it. */
+export const noteChange = z.object({
+  ids: z.array(creationId).min(1).max(100_000),
+  text: z.string().max(maxNoteLength),
+});
+export type NoteChange = z.infer<typeof noteChange>;

@@ -16,9 +16,10 @@ export type SearchTerm = { readonly negated: boolean } & (
   | Each<DateKind, { readonly date: string }>
   | { readonly kind: 'label'; readonly label: (typeof labelValues)[number] }
   | { readonly kind: 'seed'; readonly value: number }
+  | { readonly kind: 'has'; readonly has: (typeof hasValues)[number] }
 );
 
-type NameKind = 'model' | 'provider' | 'collection' | 'tag';
+type NameKind = 'model' | 'provider' | 'collection' | 'tag' | 'note';
 type DateKind = 'before' | 'after' | 'on';
 /** One member of the union for every kind. */
 type Each<K, Rest> = K extends string ? { readonly kind: K } & Rest : never;
@@ -38,6 +39,8 @@ export type ParsedSearch = {
 };
 
 const isValues = ['video', 'image', 'favourite', 'picked', 'rejected', 'rated', 'labelled'] as const;
+/** Asked for with `has:`. */
+const hasValues = ['note', 'tag', 'collection'] as const;
 const shapes = ['wide', 'tall', 'square'] as const;
 const labelValues = [...colorLabels, 'none'] as const;
 
@@ -49,9 +52,16 @@ const operators = {
   provider: named('provider'),
   collection: named('collection'),
   tag: named('tag'),
+  /** Words of a person's notes; the last one may be a beginning. */
+  note: named('note'),
+  has: (value: string): Body | null => {
+    const has = hasValues.find((entry) => entry === value);
+    return has ? { kind: 'has', has } : null;
+  },
   /** `*inside*` for what holds spaces. */
   contains: named('contains'),
   is: (value: string): Body | null => {
+    if (value === 'noted') return { kind: 'has', has: 'note' };
     const is = isValues.find((entry) => entry === (value === 'favorite' ? 'favourite' : value));
     return is ? { kind: 'is', is } : null;
   },
@@ -120,6 +130,7 @@ function formatBody(term: SearchTerm): string {
     case 'provider':
     case 'collection':
     case 'tag':
+    case 'note':
       return `${term.kind}:${/^[^\s"]+$/.test(term.text) ? term.text : `"${term.text}"`}`;
     case 'is':
       return `is:${term.is}`;
@@ -136,6 +147,8 @@ function formatBody(term: SearchTerm): string {
       return `label:${term.label}`;
     case 'seed':
       return `seed:${term.value}`;
+    case 'has':
+      return `has:${term.has}`;
   }
 }
 
@@ -146,8 +159,10 @@ export function describeSearchProblem({ operator, value }: SearchProblem): strin
     provider: 'the name of a provider, such as openai',
     collection: 'the name of a collection',
     tag: 'a tag',
+    note: 'words of a note',
+    has: `one of ${hasValues.join(', ')}`,
     contains: 'a part of the prompt',
-    is: `one of ${isValues.join(', ')}`,
+    is: `one of ${isValues.join(', ')}, noted`,
     rating: 'stars from 0 to 5, such as rating:>=4',
     size: 'pixels of the longer side, such as size:>=1024, or wide, tall or square',
     before: 'a date, such as before:2026-11-23 or before:2026-11',

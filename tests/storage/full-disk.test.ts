@@ -147,7 +147,7 @@ test.skipIf(!probe)('settings on a full disk keep their old content', () => {
 test.skipIf(!probe)('thumbnails that cannot be kept throw the disk’s error and spoil nothing', () => {
   const folder = smallDisk(megabyte);
   const store = openThumbnailStore(join(folder, 'thumbnails.sqlite'));
-  const thumbnail = { small: Buffer.alloc(16), large: Buffer.alloc(16), color: 0 };
+  const thumbnail = { small: Buffer.alloc(16), large: Buffer.alloc(16), color: 0, look: 0n };
   store.put(1, thumbnail);
   fill(folder, 0);
   let failure: unknown;

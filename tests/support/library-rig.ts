@@ -7,6 +7,7 @@ import { createLineage } from '../../electron/core/library/lineage.ts';
 import { createMarks } from '../../electron/core/library/marks.ts';
 import { createModelKeys } from '../../electron/core/library/models.ts';
 import { createOrganiser } from '../../electron/core/library/organiser.ts';
+import type { Look } from '../../electron/core/media/look-hash.ts';
 import { createJobHistory } from '../../electron/core/queue/job-history.ts';
 import { createJobRepository } from '../../electron/core/queue/job-repository.ts';
 import { everything, type LibraryQuery } from '../../shared/domain/creation.ts';
@@ -25,6 +26,9 @@ export type Added = {
   readonly parents?: readonly ParentLink[];
   /** Of the first creation; else all jobs make the same files. */
   readonly sha256?: Buffer;
+  readonly color?: number;
+  /** What they look like, one for each; nothing is known of the others. */
+  readonly looks?: readonly Look[];
 };
 
 /** A real library in a temp folder; `add` stores one job with its creations and answers the id of the first. */
@@ -50,7 +54,17 @@ export async function createLibraryRig(folder = tempFolder()) {
 
   function add(
     prompt: string,
-    { count = 1, clip = false, width = 1024, height = 768, at, parents = [], sha256 }: Added = {},
+    {
+      count = 1,
+      clip = false,
+      width = 1024,
+      height = 768,
+      at,
+      parents = [],
+      sha256,
+      color = 0x112233,
+      looks = [],
+    }: Added = {},
   ): number {
     ms += 86_400_000;
     const id = (at ?? ms) * idsPerMillisecond;
@@ -84,7 +98,8 @@ export async function createLibraryRig(folder = tempFolder()) {
         durationMs: clip ? 3000 : null,
         sizeBytes: 1000,
         seed: n,
-        color: 0x112233,
+        color,
+        look: looks[n] ?? null,
         format: clip ? 'mp4' : 'png',
         sha256: n === 0 && sha256 ? sha256 : Buffer.alloc(32, n + 1),
       })),
@@ -102,7 +117,7 @@ export async function createLibraryRig(folder = tempFolder()) {
     lineage,
     marks: createMarks(db, creations.touch),
     facets: createFacets(db),
-    ...createOrganiser(db, now),
+    ...createOrganiser(db, now, creations.readLooks),
   };
 }
 export type LibraryRig = Awaited<ReturnType<typeof createLibraryRig>>;

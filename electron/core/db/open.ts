@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import { applicationId, latestVersion, migrate, versionOf } from './migrate.ts';
 import { applyPragmas } from './pragmas.ts';
 import { assertCounters } from './counters.ts';
-import { assertSearchIndex } from './search-index.ts';
+import { assertNoteIndex, assertSearchIndex } from './search-index.ts';
 
 /** Why a library cannot be opened. In every case its file is left exactly as it was. */
 export type OpenProblem =
@@ -65,6 +65,7 @@ export async function openDatabase(
     }
     migrate(db);
     assertSearchIndex(db);
+    assertNoteIndex(db);
     assertCounters(db);
     return ok(db);
   } catch (error) {

@@ -11,6 +11,24 @@ export function assertSearchIndex(db: Database): void {
     )`);
 }
 
+/** The same of a person's notes, by creation. The text is in `creation_note`; what is erased there goes here too. */
+export function assertNoteIndex(db: Database): void {
+  const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'note_index'").get() !== undefined;
+  db.transaction(() => {
+    if (!isThere) {
+      db.exec(`
+        CREATE VIRTUAL TABLE note_index USING fts5(
+          text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+        )`);
+      const add = db.prepare('INSERT INTO note_index(rowid, text) VALUES (?, ?)');
+      const notes = db.prepare<[], [number, string]>('SELECT creation_id, text FROM creation_note').raw();
+      for (const [id, text] of notes.all()) add.run(id, segment(text));
+    }
+    db.exec(`CREATE TRIGGER IF NOT EXISTS note_unindexed AFTER DELETE ON creation_note BEGIN
+      DELETE FROM note_index WHERE rowid = OLD.creation_id; END`);
+  })();
+}
+
 const cjk =
   /[\u2e80-\u2fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/gu;
 

@@ -120,7 +120,7 @@ test('a referenced original is read where it is, everywhere, and nothing is copi
 });
 
 test('erasing a referenced creation for good leaves the person’s file alone, and says so before', async () => {
-  const { source, put, referAll, importAll, all, ids, library, references, db, ownFiles, close } =
+  const { source, put, referAll, importAll, all, ids, library, references, db, creations, ownFiles, close } =
     await rig();
   put('stays.png', 1);
   await referAll(source);
@@ -129,7 +129,7 @@ test('erasing a referenced creation for good leaves the person’s file alone, a
   await importAll(other);
   const before = snapshot(source);
   const own = all().find(({ reference }) => reference === null);
-  expect(createOrganiser(db, Date.now).deletionImpact(ids())).toMatchObject({
+  expect(createOrganiser(db, Date.now, creations.readLooks).deletionImpact(ids())).toMatchObject({
     creations: 2,
     referenced: 1,
     sizeBytes: own?.sizeBytes,

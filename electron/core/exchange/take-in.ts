@@ -144,17 +144,18 @@ async function store(
     const known = duplicateOf(sha256, deps);
     if (known) return known;
     const modelKey = deps.imports.addJob({ id, recipe, modelName, media, finishedAt: now });
-    const color = thumbnail?.color ?? placeholderColor;
+    const { seed } = recipe;
+    const { color, look } = thumbnail ?? { color: placeholderColor, look: null };
     deps.creations.add(id, recipe.prompt, [
-      { id, media, modelKey, width, height, durationMs, sizeBytes, seed: recipe.seed, color, format, sha256 },
+      { id, media, modelKey, width, height, durationMs, sizeBytes, seed, color, format, sha256, look },
     ]);
     if (source.keep === 'reference') deps.references.put(sha256, source.file);
     return { kind: 'imported', id };
   });
   if (taken.kind === 'imported' && thumbnail) {
     // Bytes from a thread are no `Buffer` any more.
-    const { small, large, color } = thumbnail;
-    deps.thumbnails.put(id, { small: Buffer.from(small), large: Buffer.from(large), color });
+    const { small, large } = thumbnail;
+    deps.thumbnails.put(id, { ...thumbnail, small: Buffer.from(small), large: Buffer.from(large) });
   }
   return taken;
 }

@@ -13,6 +13,7 @@ import type { MediaKind } from '../../../shared/domain/media.ts';
 import { creationOrigin } from '../../../shared/domain/provider.ts';
 import { segment } from '../db/search-index.ts';
 import { mimeOfFormat } from '../media/formats.ts';
+import type { Look } from '../media/look-hash.ts';
 import { createColumns } from './columns.ts';
 import { createFinder } from './finder.ts';
 import { createLineage } from './lineage.ts';
@@ -36,6 +37,8 @@ export type NewCreation = {
   readonly color: number;
   readonly format: string;
   readonly sha256: Buffer;
+  /** Null: not known yet. */
+  readonly look: Look | null;
 };
 
 /** Where an original lies: its hash and the ending of its name. */
@@ -56,6 +59,7 @@ type CreationRow = {
   readonly label: number;
   readonly tags: string;
   readonly collectionIds: string;
+  readonly notes: string;
   readonly trashedAt: number | null;
   readonly format: string;
   readonly sha256: Buffer;
@@ -88,8 +92,8 @@ export function createCreationRepository(
   const lineage = createLineage(db);
   // By place: names cost a third more.
   const insert = db.prepare(`
-    INSERT INTO creation(id, media, model_key, width, height, duration_ms, size_bytes, seed, color, format, sha256)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO creation(id, media, model_key, width, height, duration_ms, size_bytes, seed, color, format, sha256, look)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertWords = db.prepare('INSERT INTO prompt_index(rowid, prompt) VALUES (?, ?)');
   const hasWords = db.prepare('SELECT 1 FROM prompt_index WHERE rowid = ?').pluck();
   const deleteWords = db.prepare('DELETE FROM prompt_index WHERE rowid = ?');
@@ -105,6 +109,7 @@ export function createCreationRepository(
         WHERE creation_id = c.id) AS tags,
       (SELECT json_group_array(id) FROM collection_item JOIN collection k ON k.key = collection_key
         WHERE creation_id = c.id) AS collectionIds,
+      coalesce((SELECT text FROM creation_note WHERE creation_id = c.id), '') AS notes,
       (SELECT count(*) FROM creation s WHERE s.id >= j.id AND s.id < j.id + ${idsPerMillisecond}) AS siblings
     FROM creation c
     JOIN job j ON j.id = c.id - c.id % ${idsPerMillisecond}
@@ -127,6 +132,15 @@ export function createCreationRepository(
       'SELECT id FROM creation WHERE substr(sha256, 1, 6) = substr(@sha256, 1, 6) AND sha256 = @sha256',
     )
     .pluck();
+  const setLook = db.prepare<[Look, number]>('UPDATE creation SET look = ? WHERE id = ?');
+  const isUnlooked = db
+    .prepare<[number], number>('SELECT coalesce(look, 0) = 0 FROM creation WHERE id = ?')
+    .pluck();
+  const unlooked = db
+    .prepare<[number, number], number>(
+      'SELECT id FROM creation INDEXED BY creation_unlooked WHERE look IS NULL AND id < ? ORDER BY id DESC LIMIT ?',
+    )
+    .pluck();
   const due = db
     .prepare<[number, number], number>(
       'SELECT id FROM creation WHERE trashed_at <= ? ORDER BY trashed_at LIMIT ?',
@@ -139,9 +153,22 @@ export function createCreationRepository(
     /** Inside the caller's transaction: the rows of one job's outputs and its words. */
     add(jobId: number, prompt: string, creations: readonly NewCreation[]): void {
       for (const { id, media, modelKey, width, height, durationMs, sizeBytes, seed, ...rest } of creations) {
-        const { color, format, sha256 } = rest;
+        const { color, format, sha256, look } = rest;
         const kind = media === 'video' ? 1 : 0;
-        insert.run(id, kind, modelKey, width, height, durationMs, sizeBytes, seed, color, format, sha256);
+        insert.run(
+          id,
+          kind,
+          modelKey,
+          width,
+          height,
+          durationMs,
+          sizeBytes,
+          seed,
+          color,
+          format,
+          sha256,
+          look,
+        );
         lineage.arrived(id, sha256);
       }
       if (creations.length > 0 && hasWords.get(jobId) === undefined) {
@@ -182,6 +209,7 @@ export function createCreationRepository(
     async warm(pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
       await columns.warm(pause, signal);
       await vocabulary.warm(pause, signal);
+      await columns.warmLooks(pause, signal);
     },
 
     /** @param at when they were put in the trash, ms since the epoch; null takes them out */
@@ -190,6 +218,22 @@ export function createCreationRepository(
         for (const id of ids) setTrashed.run(at, id, at);
       })();
       columns.touch(ids);
+    },
+
+    /** Every creation with what it looks like. */
+    readLooks: columns.readLooks,
+
+    /** Whether a look at its thumbnail would tell something new. */
+    isUnlooked: (id: number) => isUnlooked.get(id) === 1,
+
+    /** Creations older than `before` that nobody has looked at, the newest first. */
+    unlooked: (before: number, limit: number): readonly number[] => unlooked.all(before, limit),
+
+    setLooks(looks: ReadonlyMap<number, Look>): void {
+      db.transaction(() => {
+        for (const [id, look] of looks) setLook.run(look, id);
+      })();
+      columns.touch([...looks.keys()]);
     },
 
     /** What was put in the trash at `before` or earlier, ms since the epoch; the first of them first. */
@@ -268,6 +312,7 @@ function toCreation(row: CreationRow, present: boolean): Creation {
     ...readMarks(row),
     tags: names.parse(JSON.parse(row.tags)),
     collectionIds: names.parse(JSON.parse(row.collectionIds)),
+    notes: row.notes,
     trashedAt: row.trashedAt,
     modelId: row.modelId,
     modelName: row.modelName,

@@ -12,7 +12,7 @@ import { searchDateRange } from '../../../shared/domain/search-date.ts';
 import { parseSearch, type Comparison, type SearchTerm } from '../../../shared/domain/search-language.ts';
 
 export type WordTerm = Extract<SearchTerm, { kind: 'word' | 'prefix' | 'phrase' | 'contains' }>;
-export type SetTerm = Extract<SearchTerm, { kind: 'collection' | 'tag' | 'seed' }>;
+export type SetTerm = Extract<SearchTerm, { kind: 'collection' | 'tag' | 'seed' | 'note' | 'has' }>;
 type ModelTerm = Extract<SearchTerm, { kind: 'model' | 'provider' }>;
 type Span = { readonly from: number; readonly to: number };
 
@@ -86,6 +86,8 @@ export function readCriteria(query: LibraryQuery, now: number): Criteria {
       case 'collection':
       case 'tag':
       case 'seed':
+      case 'note':
+      case 'has':
         sets.push(term);
         break;
       case 'model':

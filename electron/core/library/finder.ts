@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { LibraryIndex, LibraryQuery } from '../../../shared/domain/creation.ts';
+import { phraseExpression } from '../db/search-index.ts';
 import { allocateIndex, placeOf, type Columns, type LibraryColumns } from './columns.ts';
 import { readCriteria, type Criteria, type Model, type SetTerm } from './criteria.ts';
 import { createJobPlaces } from './job-places.ts';
@@ -29,6 +30,12 @@ export function createFinder(
     )
     .pluck();
   const seeded = db.prepare<[number], number>('SELECT id FROM creation WHERE seed = ?').pluck();
+  const noted = db.prepare<[string], number>('SELECT rowid FROM note_index WHERE note_index MATCH ?').pluck();
+  const having = {
+    note: db.prepare<[], number>('SELECT creation_id FROM creation_note').pluck(),
+    tag: db.prepare<[], number>('SELECT DISTINCT creation_id FROM creation_tag').pluck(),
+    collection: db.prepare<[], number>('SELECT DISTINCT creation_id FROM collection_item').pluck(),
+  };
   const inOrder = db
     .prepare<[string], number>(
       `SELECT creation_id FROM collection_item
@@ -44,6 +51,12 @@ export function createFinder(
         return tagged.all(term.text);
       case 'seed':
         return seeded.all(term.value);
+      case 'note': {
+        const expression = phraseExpression(term.text, true);
+        return expression === null ? [] : noted.all(expression);
+      }
+      case 'has':
+        return having[term.has].all();
     }
   }
 

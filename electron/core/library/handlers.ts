@@ -1,4 +1,5 @@
 import type { Handlers } from '../../../shared/contract.ts';
+import type { NoteChange } from '../../../shared/domain/creation.ts';
 import type { libraryRoutes } from '../../../shared/library-contract.ts';
 import { ok } from '../../../shared/result.ts';
 import type { Core } from '../create-core.ts';
@@ -8,7 +9,7 @@ import { documentOf } from '../exchange/convert.ts';
 /** The routes of finding and organising. */
 export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof libraryRoutes> {
   const { creations, library, organiser } = core;
-  const { collections, tags, searches, similar } = organiser;
+  const { collections, tags, notes, searches, similar, lookAlikes } = organiser;
   const { emit } = core.ports;
 
   const listed = () => emit('collections.changed', {});
@@ -17,6 +18,11 @@ export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof l
     if (ids.length > 0) emit('library.changed', { added: [], changed: ids, removed: [] });
     listed();
     return { ids: [...ids] };
+  };
+
+  const noted = (undo: readonly NoteChange[]) => {
+    const ids = undo.flatMap((change) => change.ids);
+    if (ids.length > 0) emit('library.changed', { added: [], changed: ids, removed: [] });
   };
 
   return {
@@ -36,6 +42,19 @@ export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof l
       };
     },
     'library.lineage': ({ id, limit }) => organiser.relatives.of(id, limit),
+    'library.lookAlikes': async ({ id, limit }) => {
+      await core.looks.learn(id);
+      const ids = lookAlikes.find(id, limit);
+      return { ids: ids === null ? null : [...ids] };
+    },
+    'library.nearDuplicates': async ({ limit }, { signal }) => {
+      const groups = await lookAlikes.groups(signal);
+      return {
+        groups: groups.slice(0, limit).map((group) => [...group]),
+        total: groups.length,
+        creations: groups.reduce((sum, group) => sum + group.length, 0),
+      };
+    },
     'library.deletionImpact': ({ ids }) => organiser.deletionImpact(ids),
 
     'collections.list': () => collections.list(),
@@ -75,6 +94,17 @@ export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof l
 
     'tags.list': () => tags.list(),
     'tags.set': ({ name, ids, value }) => told(tags.set(name, ids, value)),
+
+    'notes.set': ({ changes }) => {
+      const undo = notes.set(changes);
+      noted(undo);
+      return { undo };
+    },
+    'notes.append': ({ ids, text }) => {
+      const appended = notes.append(ids, text);
+      noted(appended.undo);
+      return appended;
+    },
 
     'searches.list': () => searches.list(),
     'searches.save': ({ id, name, text }) => {

@@ -1,5 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { createCollections } from './collections.ts';
+import type { Columns } from './columns.ts';
+import { createLookAlikes } from './look-alikes.ts';
+import { createNotes } from './notes.ts';
 import { createRelatives } from './relatives.ts';
 import { createSavedSearches } from './saved-searches.ts';
 import { createSimilarPrompts } from './similar.ts';
@@ -8,7 +11,7 @@ import { createTags } from './tags.ts';
 type CollectionUse = { readonly id: string; readonly name: string; readonly count: number };
 
 /** What a person puts creations in order with. */
-export function createOrganiser(db: Database, now: () => number) {
+export function createOrganiser(db: Database, now: () => number, readLooks: () => Columns) {
   const sizes = db
     .prepare<[string], [number, number, number]>(
       `SELECT count(*), coalesce(sum(c.size_bytes) FILTER (WHERE r.sha256 IS NULL), 0), count(r.sha256)
@@ -27,8 +30,10 @@ export function createOrganiser(db: Database, now: () => number) {
     relatives,
     collections: createCollections(db, now),
     tags: createTags(db),
+    notes: createNotes(db),
     searches: createSavedSearches(db, now),
     similar: createSimilarPrompts(db),
+    lookAlikes: createLookAlikes(readLooks),
 
     /** What goes when these are erased, which collections lose something, and what was made from them and stays. */
     deletionImpact(ids: readonly number[]): {

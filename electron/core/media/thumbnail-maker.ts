@@ -4,7 +4,13 @@ import type { Emit } from '../ports.ts';
 import { isDiskError } from './disk-error.ts';
 import { isMediaFormat, kindOfFormat } from './formats.ts';
 import type { Originals } from './originals.ts';
-import { makeThumbnail, makeThumbnailSize, type Thumbnail, type ThumbnailStore } from './thumbnails.ts';
+import {
+  lookOfThumbnail,
+  makeThumbnail,
+  makeThumbnailSize,
+  type Thumbnail,
+  type ThumbnailStore,
+} from './thumbnails.ts';
 
 type Wish = {
   readonly id: number;
@@ -63,6 +69,10 @@ export function createThumbnailMaker(deps: {
       if (!deps.originals.isPresent(ref)) throw new Error('Its file is missing.');
       const made = await makeThumbnailSize(deps.originals.pathOf(ref), size);
       keep(() => deps.store.putSize(id, size, made));
+      if (deps.creations.isUnlooked(id)) {
+        const look = await lookOfThumbnail(made);
+        keep(() => deps.creations.setLooks(new Map([[id, look]])));
+      }
       return made;
     } catch (error) {
       broken.add(id);
@@ -94,7 +104,10 @@ export function createThumbnailMaker(deps: {
     /** @param png a frame of the video, drawn by the window */
     async putPoster(id: number, png: Uint8Array): Promise<void> {
       const poster = await makeThumbnail(png);
-      keep(() => deps.store.put(id, poster));
+      keep(() => {
+        deps.store.put(id, poster);
+        deps.creations.setLooks(new Map([[id, poster.look]]));
+      });
     },
     forget(ids: readonly number[]): void {
       deps.store.remove(ids);

@@ -2,14 +2,16 @@ import { rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { OutputInfo, Sharp } from 'sharp';
 import type { ThumbnailSize } from '../../../shared/domain/media.ts';
+import { type Look, lookOf } from './look-hash.ts';
 import { openPicture } from './open-picture.ts';
 
-/** Two sizes from one decode, and the average colour a tile shows before them. */
+/** Two sizes from one decode, the average colour a tile shows before them, and what the picture looks like. */
 export type Thumbnail = {
   readonly small: Buffer;
   readonly large: Buffer;
   /** 0xRRGGBB. */
   readonly color: number;
+  readonly look: Look;
 };
 
 /** 256 px as WebP (smallest), 512 px as JPEG (fastest to show while scrolling). */
@@ -26,13 +28,14 @@ export const thumbnailMime = { 256: 'image/webp', 512: 'image/jpeg' } as const s
 export async function makeThumbnail(source: string | Uint8Array): Promise<Thumbnail> {
   const large = await shrink(await openPicture(source), 512);
   const small = fit(await decoded(large), 256);
-  const [smallBytes, largeBytes, color] = await Promise.all([
+  const [smallBytes, largeBytes, color, look] = await Promise.all([
     encode(small, 256),
     encode(await decoded(large), 512),
     (await decoded(large)).toColourspace('srgb').resize(1, 1, { fit: 'fill' }).removeAlpha().raw().toBuffer(),
+    lookOf(await decoded(large)),
   ]);
   const [red = 0, green = 0, blue = 0] = color.length >= 3 ? color : [color[0], color[0], color[0]];
-  return { small: smallBytes, large: largeBytes, color: (red << 16) | (green << 8) | blue };
+  return { small: smallBytes, large: largeBytes, color: (red << 16) | (green << 8) | blue, look };
 }
 
 /**
@@ -42,6 +45,14 @@ export async function makeThumbnail(source: string | Uint8Array): Promise<Thumbn
  */
 export async function makeThumbnailSize(path: string, edge: ThumbnailSize): Promise<Buffer> {
   return encode(fit(await openPicture(path), edge).flatten({ background }), edge);
+}
+
+/**
+ * What a picture looks like, from its thumbnail: the original is not decoded again.
+ * @throws when it is no picture
+ */
+export async function lookOfThumbnail(bytes: Uint8Array): Promise<Look> {
+  return lookOf(await openPicture(bytes));
 }
 
 /** What shows through transparent pictures. */

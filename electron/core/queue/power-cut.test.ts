@@ -79,6 +79,7 @@ const transactions: Record<
             sizeBytes: 100,
             seed: null,
             color: 0,
+            look: null,
             format: 'png',
             sha256: Buffer.alloc(32, 7),
           },

@@ -155,6 +155,7 @@ function toStored(job: Job, outputs: readonly StoredOutput[]): StoredOutputs {
       sizeBytes,
       seed,
       color: thumbnail?.color ?? placeholderColor,
+      look: thumbnail?.look ?? null,
       format: inspected.format,
       sha256,
     })),

@@ -1,21 +1,14 @@
 import { Folder, FolderPlus } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { create } from 'zustand';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { chooseCollection, useWaiting } from './choose-collection.ts';
 import styles from './CollectionDialog.module.css';
 import { askCollectionName } from './shelf-menus.ts';
 import { addToCollection } from './shelving.ts';
 import { followShelves, nested, useShelves } from './shelves-store.ts';
-
-/** Creations that wait for a collection to be chosen; empty: the dialog is closed. */
-const useWaiting = create<{ readonly ids: readonly number[] }>(() => ({ ids: [] }));
-
-export function chooseCollection(ids: readonly number[]): void {
-  useWaiting.setState({ ids });
-}
 
 const close = (): void => chooseCollection([]);
 /** Below this a list is quicker to read than to filter. */

@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ImportDropZone } from '../exchange/ImportDropZone.tsx';
 import { ImportMenu } from '../exchange/ImportMenu.tsx';
 import { ImportStatus } from '../exchange/ImportStatus.tsx';
-import { toggleFavourite } from './actions.ts';
+import { toggleFavourite } from './marking.ts';
 import { CreationGrid } from './CreationGrid.tsx';
 import { LibraryHeader } from './LibraryHeader.tsx';
 import { countNewer, indexOfId, isNewestFirst } from './library-index.ts';
@@ -87,7 +87,7 @@ export function LibraryPage() {
         onLeaveSearch={focusGrid}
       />
       {query.trashed ? null : <ImportStatus />}
-      {similarTo === null ? null : <SimilarBar id={similarTo} />}
+      {similarTo === null ? null : <SimilarBar to={similarTo} />}
       <div className={styles.content}>
         {shelvesOpen && !query.trashed ? <LibraryShelves query={query} /> : null}
         {failed && !index ? <Unreadable /> : null}

@@ -1,7 +1,7 @@
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { markKeys } from './mark-keys.ts';
-import { undoMarks } from './marking.ts';
+import { undoLast } from './undo.ts';
 
 type Props = {
   readonly area: 'library' | 'viewer';
@@ -10,6 +10,10 @@ type Props = {
   readonly targets: () => readonly number[];
 };
 
+function runOn(ids: readonly number[], run: (ids: readonly number[]) => unknown): void {
+  if (ids.length > 0) run(ids);
+}
+
 /** Offers the marks by key and in the palette while it is on the page. Shows nothing. */
 export function MarkActions({ area, enabled, targets }: Props) {
   useAction({
@@ -17,7 +21,7 @@ export function MarkActions({ area, enabled, targets }: Props) {
     label: text.library.marks.undo,
     keys: 'U',
     enabled,
-    run: () => void undoMarks(),
+    run: () => void undoLast(),
   });
   return markKeys.map((key) => (
     <MarkAction key={key.id} {...key} id={`${area}.${key.id}`} enabled={enabled} targets={targets} />
@@ -27,6 +31,6 @@ export function MarkActions({ area, enabled, targets }: Props) {
 type MarkActionProps = (typeof markKeys)[number] & Omit<Props, 'area'>;
 
 function MarkAction({ id, label, keys, run, enabled, targets }: MarkActionProps) {
-  useAction({ id, label, keys, enabled, run: () => void run(targets()) });
+  useAction({ id, label, keys, enabled, run: () => runOn(targets(), run) });
   return null;
 }

@@ -1,19 +1,23 @@
-import { Sparkles, X } from 'lucide-react';
+import { ScanSearch, Sparkles, X } from 'lucide-react';
 import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useCreations } from './creations.ts';
 import styles from './SimilarBar.module.css';
-import { showSimilar } from './store.ts';
+import type { SimilarTo } from './similar.ts';
+import { showSimilar, useLibrary } from './store.ts';
 
-/** Says that the grid shows prompts like one creation's, and leads back. */
-export function SimilarBar({ id }: { readonly id: number }) {
+/** Says what the grid shows in place of everything, and leads back. */
+export function SimilarBar({ to }: { readonly to: SimilarTo }) {
   const words = text.library.similar;
-  const prompt = useCreations((state) => state.byId.get(id)?.recipe.prompt.trim()) ?? '';
+  const prompt = useCreations((state) => state.byId.get(to.id)?.recipe.prompt.trim()) ?? '';
+  const shown = useLibrary((state) => state.index?.ids.length ?? 0);
+  const Icon = to.by === 'prompt' ? Sparkles : ScanSearch;
   return (
     <div className={styles.bar}>
-      <Sparkles size={15} aria-hidden="true" />
+      <Icon size={15} aria-hidden="true" />
       <p className={styles.words} role="status" dir="auto">
-        {prompt === '' ? words.title : words.to(prompt)}
+        {words[to.by].title(prompt)}
+        {shown > 1 ? '' : ` ${words[to.by].none}`}
       </p>
       <IconButton
         size="small"

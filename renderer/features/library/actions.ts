@@ -1,68 +1,48 @@
-import { creationFlag } from '../../../shared/domain/creation.ts';
 import { describeFailure } from '../../../shared/messages/en/failures.ts';
 import { text } from '../../app/messages.ts';
 import { request } from '../../bridge/client.ts';
 import { toast } from '../../ui/toasts.ts';
+import { inChunks } from './chunks.ts';
 import { patchCreations } from './creations.ts';
-import { hasFlag, indexOfId, withFavourite, without } from './library-index.ts';
+import { without } from './library-index.ts';
 import { noSelection } from './selection.ts';
-import { refresh, useLibrary } from './store.ts';
+import { useLibrary } from './store.ts';
+import { attempt, offerUndo, type Undo } from './undo.ts';
 
 /** What a person does to creations. Shown at once; the core's answer follows, and a refusal puts things back. */
 
-const idsPerRequest = 100_000;
 const { getState, setState } = useLibrary;
 
-export async function setFavourite(ids: readonly number[], value: boolean): Promise<void> {
-  const { index } = getState();
-  if (index) setState({ index: withFavourite(index, ids, value) });
-  patchCreations(ids, { favourite: value });
-  await attempt(() => inChunks(ids, (chunk) => request('library.favourite', { ids: chunk, value })));
-}
+const mostSaved = 100_000;
 
-/** Favours all, unless all are favourites already. */
-export async function toggleFavourite(ids: readonly number[]): Promise<void> {
-  await setFavourite(ids, !areFavourites(ids));
-}
-
-export function areFavourites(ids: readonly number[]): boolean {
-  const { index } = getState();
-  if (!index || ids.length === 0) return false;
-  return ids.every((id) => {
-    const item = indexOfId(index.ids, id);
-    return item !== -1 && hasFlag(index, item, creationFlag.favourite);
-  });
-}
-
-/** Into the trash, with a way back in the toast. */
+/** Into the trash, with a way back. */
 export async function moveToTrash(ids: readonly number[]): Promise<void> {
-  takeOut(ids);
-  patchCreations(ids, { trashedAt: Date.now() });
-  const worked = await attempt(() => setTrashed(ids, true));
-  if (!worked) return;
-  toast({
-    text: text.library.trashed(ids.length),
-    action: { label: text.library.undo, run: () => void restore(ids, { quiet: true }) },
-  });
+  const undo = await attempt(() => trashed(ids, true));
+  if (undo) offerUndo(text.library.trashed(ids.length), undo);
 }
 
-export async function restore(ids: readonly number[], { quiet = false } = {}): Promise<void> {
-  if (getState().query.trashed) takeOut(ids);
-  patchCreations(ids, { trashedAt: null });
-  const worked = await attempt(() => setTrashed(ids, false));
-  if (worked && !quiet) toast({ text: text.library.restored(ids.length) });
+export async function restore(ids: readonly number[]): Promise<void> {
+  const undo = await attempt(() => trashed(ids, false));
+  if (undo) offerUndo(text.library.restored(ids.length), undo);
+}
+
+async function trashed(ids: readonly number[], value: boolean): Promise<Undo> {
+  if (getState().query.trashed !== value) takeOut(ids);
+  patchCreations(ids, { trashedAt: value ? Date.now() : null });
+  await inChunks(ids, (chunk) => request('library.trash', { ids: chunk, value }));
+  return () => trashed(ids, !value);
 }
 
 /** For good. Ask first: nothing brings these back. */
 export async function erase(ids: readonly number[]): Promise<void> {
   takeOut(ids);
-  const worked = await attempt(() => inChunks(ids, (chunk) => request('library.erase', { ids: chunk })));
-  if (worked) toast({ text: text.library.erased(ids.length) });
+  const answers = await attempt(() => inChunks(ids, (chunk) => request('library.erase', { ids: chunk })));
+  if (answers) toast({ text: text.library.erased(ids.length) });
 }
 
 export async function saveCopies(ids: readonly number[]): Promise<void> {
   await attempt(async () => {
-    const answer = await request('library.saveCopies', { ids: ids.slice(0, idsPerRequest) });
+    const answer = await request('library.saveCopies', { ids: ids.slice(0, mostSaved) });
     if (!answer.ok) {
       const { what, todo } = describeFailure(answer.error, text.library.title);
       toast({ text: `${what} ${todo}`, kind: 'error' });
@@ -82,26 +62,4 @@ export async function reveal(id: number): Promise<void> {
 function takeOut(ids: readonly number[]): void {
   const { index } = getState();
   setState({ selection: noSelection, ...(index ? { index: without(index, new Set(ids)) } : {}) });
-}
-
-function setTrashed(ids: readonly number[], value: boolean): Promise<void> {
-  return inChunks(ids, (chunk) => request('library.trash', { ids: chunk, value }));
-}
-
-async function inChunks(ids: readonly number[], send: (chunk: number[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < ids.length; start += idsPerRequest) {
-    await send(ids.slice(start, start + idsPerRequest));
-  }
-}
-
-/** A request that breaks is a bug on the other side: say so, and show what the library really holds. */
-async function attempt(step: () => Promise<void>): Promise<boolean> {
-  try {
-    await step();
-    return true;
-  } catch {
-    toast({ text: text.library.failed, kind: 'error' });
-    void refresh();
-    return false;
-  }
 }

@@ -1,16 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { creationFlag, type LibraryIndex } from '../../../shared/domain/creation.ts';
-import {
-  countNewer,
-  emptyIndex,
-  firstAtMost,
-  hasFlag,
-  indexOfId,
-  sameIds,
-  withFavourite,
-  without,
-} from './library-index.ts';
+import { countNewer, emptyIndex, firstAtMost, indexOfId, sameIds, without } from './library-index.ts';
 
 const someIds = fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { maxLength: 60 });
 
@@ -42,15 +33,6 @@ test('taking creations out keeps all columns of the others together', () => {
       expect(without(indexWith(ids), gone)).toEqual(indexWith(ids.filter((id) => !gone.has(id))));
     }),
   );
-});
-
-test('favourites change in a copy, and other flags stay', () => {
-  const before = indexWith([9, 6, 5]);
-  const after = withFavourite(before, [9, 5, 777], true);
-  expect([0, 1, 2].map((item) => hasFlag(after, item, creationFlag.favourite))).toEqual([true, false, true]);
-  expect([0, 1, 2].map((item) => hasFlag(after, item, creationFlag.video))).toEqual([true, true, false]);
-  expect(hasFlag(before, 0, creationFlag.favourite)).toBe(false);
-  expect(withFavourite(after, [9, 5], false)).toEqual(before);
 });
 
 test('newcomers are those above what was the newest', () => {

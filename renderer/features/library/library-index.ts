@@ -54,17 +54,6 @@ export function hasFlag(
   return ((index.flags[item] ?? 0) & flag) !== 0;
 }
 
-export function withFavourite(index: LibraryIndex, ids: Iterable<number>, value: boolean): LibraryIndex {
-  const flags = index.flags.slice();
-  for (const id of ids) {
-    const at = indexOfId(index.ids, id);
-    if (at === -1) continue;
-    const flag = flags[at] ?? 0;
-    flags[at] = value ? flag | creationFlag.favourite : flag & ~creationFlag.favourite;
-  }
-  return { ...index, flags };
-}
-
 export function without(index: LibraryIndex, ids: ReadonlySet<number>): LibraryIndex {
   const keep = new Uint32Array(index.ids.length);
   let kept = 0;

@@ -1,4 +1,6 @@
 import { library } from '../../../shared/messages/en/library.ts';
+import { askTag } from './ask-tag.ts';
+import { chooseCollection } from './choose-collection.ts';
 import { rate, toggleFlag, toggleLabel } from './marking.ts';
 
 type MarkKey = {
@@ -6,12 +8,12 @@ type MarkKey = {
   readonly id: string;
   readonly label: string;
   readonly keys: string;
-  readonly run: (ids: readonly number[]) => Promise<void>;
+  readonly run: (ids: readonly number[]) => unknown;
 };
 
 const words = library.marks;
 
-/** Marks by single keys, the same in the grid and in the viewer. */
+/** Marks and other ways to put in order by single keys, the same in the grid and in the viewer. */
 export const markKeys: readonly MarkKey[] = [
   ...[0, 1, 2, 3, 4, 5].map((stars) => ({
     id: `rate${stars}`,
@@ -27,4 +29,11 @@ export const markKeys: readonly MarkKey[] = [
     keys: String(6 + place),
     run: (ids: readonly number[]) => toggleLabel(ids, label),
   })),
+  { id: 'addTag', label: library.actions.addTag, keys: 'T', run: askTag },
+  {
+    id: 'addToCollection',
+    label: library.actions.addToCollection,
+    keys: 'Mod+Shift+A',
+    run: chooseCollection,
+  },
 ];

@@ -1,56 +1,42 @@
-import type { ColorLabel, Creation, MarkChange, PickFlag } from '../../../shared/domain/creation.ts';
+import {
+  type ColorLabel,
+  type Creation,
+  creationFlag,
+  type MarkChange,
+  type PickFlag,
+} from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
 import { request } from '../../bridge/client.ts';
-import { toast } from '../../ui/toasts.ts';
+import { chunksOf } from './chunks.ts';
 import { patchCreations } from './creations.ts';
+import { hasFlag, indexOfId } from './library-index.ts';
 import { markIndex, sharedMarks } from './mark-flags.ts';
-import { refresh, useLibrary } from './store.ts';
+import { useLibrary } from './store.ts';
+import { attempt, backAndForth, offerUndo } from './undo.ts';
 
-/** Rating, flag and label by one key, on one creation or ten thousand; every change can be taken back. */
+/** Favourite, rating, flag and label by one key, on one creation or ten thousand; every change can be taken back. */
 
 const { getState, setState } = useLibrary;
-const idsPerChange = 100_000;
-/** One toast for all of them: quick culling must not pile them up. */
-const toastName = 'marks';
-let lastUndo: readonly MarkChange[] = [];
 
-type Marks = Partial<Pick<Creation, 'rating' | 'flag' | 'label'>>;
+type Marks = Partial<Pick<Creation, 'favourite' | 'rating' | 'flag' | 'label'>>;
 
 async function mark(ids: readonly number[], marks: Marks, said: string): Promise<void> {
   if (ids.length === 0) return;
   const { index } = getState();
   if (index) setState({ index: markIndex(index, ids, marks) });
   patchCreations(ids, marks);
-  const changes: MarkChange[] = [];
-  for (let start = 0; start < ids.length; start += idsPerChange) {
-    changes.push({ ids: ids.slice(start, start + idsPerChange), marks });
-  }
-  const undo = await send(changes);
-  if (!undo || undo.length === 0) return;
-  lastUndo = undo;
-  toast({
-    name: toastName,
-    text: text.library.marks.marked(ids.length, said),
-    action: { label: text.library.undo, run: () => void undoMarks() },
-  });
+  const undo = await attempt(() => send([{ ids: [...ids], marks }]));
+  if (undo && undo.length > 0)
+    offerUndo(text.library.marks.marked(ids.length, said), backAndForth(undo, send));
 }
 
-/** Takes the last change back; once more, and it is there again. */
-export async function undoMarks(): Promise<void> {
-  if (lastUndo.length === 0) return;
-  const redo = await send(lastUndo);
-  lastUndo = redo ?? [];
-}
-
-/** @returns what undoes the changes; null when they were refused, and the library shows what it really holds */
-async function send(changes: readonly MarkChange[]): Promise<readonly MarkChange[] | null> {
-  try {
-    return (await request('library.mark', { changes: [...changes] })).undo;
-  } catch {
-    toast({ text: text.library.failed, kind: 'error' });
-    void refresh();
-    return null;
+/** @returns what undoes the changes */
+async function send(changes: readonly MarkChange[]): Promise<readonly MarkChange[]> {
+  const undo: MarkChange[] = [];
+  for (const chunk of chunksOf(changes)) {
+    undo.push(...(await request('library.mark', { changes: [...chunk] })).undo);
   }
+  return undo;
 }
 
 export async function rate(ids: readonly number[], rating: number): Promise<void> {
@@ -74,4 +60,23 @@ export async function toggleLabel(ids: readonly number[], label: ColorLabel): Pr
 function current(ids: readonly number[]) {
   const { index } = getState();
   return index ? sharedMarks(index, ids) : { rating: null, flag: null, label: null };
+}
+
+export async function setFavourite(ids: readonly number[], value: boolean): Promise<void> {
+  const { favourite, noFavourite } = text.library.marks;
+  await mark(ids, { favourite: value }, value ? favourite : noFavourite);
+}
+
+/** Favours all, unless all are favourites already. */
+export async function toggleFavourite(ids: readonly number[]): Promise<void> {
+  await setFavourite(ids, !areFavourites(ids));
+}
+
+export function areFavourites(ids: readonly number[]): boolean {
+  const { index } = getState();
+  if (!index || ids.length === 0) return false;
+  return ids.every((id) => {
+    const item = indexOfId(index.ids, id);
+    return item !== -1 && hasFlag(index, item, creationFlag.favourite);
+  });
 }

@@ -3,7 +3,9 @@ import { text } from '../../app/messages.ts';
 import { request } from '../../bridge/client.ts';
 import { confirm } from '../../ui/confirm.ts';
 import { toast } from '../../ui/toasts.ts';
+import { inChunks } from './chunks.ts';
 import { setQuery, useLibrary } from './store.ts';
+import { attempt, offerUndo, type Undo } from './undo.ts';
 
 /** What a person does with collections, tags and saved searches. Names that clash are answers, not failures. */
 
@@ -33,56 +35,73 @@ export async function renameCollection(collection: Collection, name: string): Pr
   return problemOf(await request('collections.change', { id, name, parentId }));
 }
 
-/** Its creations stay in the library; the toast brings it back with all that was in it. */
+/** Its creations stay in the library; undoing it brings it back with all that was in it. */
 export async function removeCollection(collection: Collection): Promise<void> {
   const { id, name, parentId } = collection;
   const removed = await request('collections.remove', { id });
   if (!removed.ok) return;
   if (useLibrary.getState().query.collectionId === id) setQuery({ collectionId: null });
-  const bringBack = async () => {
+  offerUndo(words.removed(name), async () => {
     const made = await request('collections.create', { id, name, parentId });
-    if (made.ok && removed.value.ids.length > 0) {
-      await request('collections.add', { id, ids: removed.value.ids });
-    }
+    if (made.ok) await inChunks(removed.value.ids, (ids) => request('collections.add', { id, ids }));
+    return made.ok ? () => removeCollection(collection).then(() => null) : null;
+  });
+}
+
+type Named = Pick<Collection, 'id' | 'name'>;
+
+export async function addToCollection(collection: Named, ids: readonly number[]): Promise<void> {
+  const { id, name } = collection;
+  const answers = await attempt(() =>
+    inChunks(ids, (chunk) => request('collections.add', { id, ids: chunk })),
+  );
+  if (!answers) return;
+  const refused = answers.find((answer) => !answer.ok);
+  if (refused && !refused.ok) {
+    toast({ text: words.problems[refused.error], kind: 'error' });
+    return;
+  }
+  const fresh = answers.flatMap((answer) => (answer.ok ? answer.value.ids : []));
+  if (fresh.length === 0) toast({ text: words.alreadyIn(name) });
+  else offerUndo(words.added(fresh.length, name), () => taken(collection, fresh));
+}
+
+export async function takeFromCollection(collection: Named, ids: readonly number[]): Promise<void> {
+  const undo = await attempt(() => taken(collection, ids));
+  if (undo) offerUndo(words.taken(ids.length, collection.name), undo);
+}
+
+/** Takes creations out. @returns what puts them back where they were */
+async function taken({ id, name }: Named, ids: readonly number[]): Promise<Undo | null> {
+  const answers = await inChunks(ids, (chunk) => request('collections.take', { id, ids: chunk }));
+  const places = answers.flatMap((answer) => (answer.ok ? answer.value.places : []));
+  if (places.length === 0) return null;
+  return async () => {
+    const byId = new Map(places.map((place) => [place.id, place]));
+    await inChunks([...byId.keys()], (chunk) =>
+      request('collections.restore', { id, places: chunk.flatMap((each) => byId.get(each) ?? []) }),
+    );
+    return () => taken({ id, name }, [...byId.keys()]);
   };
-  toast({ text: words.removed(name), action: { label: text.library.undo, run: () => void bringBack() } });
-}
-
-export async function addToCollection(
-  { id, name }: Pick<Collection, 'id' | 'name'>,
-  ids: readonly number[],
-): Promise<void> {
-  const added = await request('collections.add', { id, ids: [...ids] });
-  if (!added.ok) {
-    toast({ text: words.problems[added.error], kind: 'error' });
-    return;
-  }
-  const fresh = added.value.ids;
-  if (fresh.length === 0) {
-    toast({ text: words.alreadyIn(name) });
-    return;
-  }
-  const undo = () => void request('collections.take', { id, ids: fresh });
-  toast({ text: words.added(fresh.length, name), action: { label: text.library.undo, run: undo } });
-}
-
-export async function takeFromCollection(
-  { id, name }: Pick<Collection, 'id' | 'name'>,
-  ids: readonly number[],
-): Promise<void> {
-  const taken = await request('collections.take', { id, ids: [...ids] });
-  if (!taken.ok || taken.value.places.length === 0) return;
-  const { places } = taken.value;
-  const undo = () => void request('collections.restore', { id, places });
-  toast({ text: words.taken(places.length, name), action: { label: text.library.undo, run: undo } });
 }
 
 export async function setTag(ids: readonly number[], name: string, value: boolean): Promise<void> {
-  const { ids: changed } = await request('tags.set', { name, ids: [...ids], value });
-  if (changed.length === 0) return;
-  const undo = () => void request('tags.set', { name, ids: changed, value: !value });
+  const changed = await attempt(() => tagged(ids, name, value));
+  if (!changed || changed.length === 0) return;
   const said = value ? words.tagged(changed.length, name) : words.untagged(changed.length, name);
-  toast({ text: said, action: { label: text.library.undo, run: undo } });
+  const undo =
+    (next: boolean): Undo =>
+    async () => {
+      await tagged(changed, name, next);
+      return undo(!next);
+    };
+  offerUndo(said, undo(!value));
+}
+
+/** @returns the creations that really changed */
+async function tagged(ids: readonly number[], name: string, value: boolean): Promise<readonly number[]> {
+  const answers = await inChunks(ids, (chunk) => request('tags.set', { name, ids: chunk, value }));
+  return answers.flatMap((answer) => answer.ids);
 }
 
 export async function saveSearch(name: string, search: string): Promise<string | null> {

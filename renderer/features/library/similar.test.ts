@@ -28,6 +28,7 @@ test('rows become an index in the order given, marks included', () => {
     modelName: 'Sketch',
     provider: 'sketch',
     costMicros: 0,
+    notes: '',
     note: null,
     present: true,
     reference: null,

@@ -3,6 +3,9 @@ import { creationFlag } from '../../../shared/domain/creation.ts';
 import { request } from '../../bridge/client.ts';
 import { withMarks } from './mark-flags.ts';
 
+/** A creation, and in what others are to be like it: its prompt, or what it looks like. */
+export type SimilarTo = { readonly id: number; readonly by: 'prompt' | 'look' };
+
 const perRequest = 500;
 /** What a tile shows before its thumbnail, where no colour is known. */
 const unknownColor = 0x2a2c31;
@@ -20,10 +23,11 @@ export function indexOfCreations(creations: readonly Creation[]): LibraryIndex {
   };
 }
 
-/** Creations with prompts like that of one, itself first, the most alike next. */
-export async function readSimilar(id: number, signal: AbortSignal): Promise<LibraryIndex> {
-  const found = await request('library.similarPrompts', { id }, { signal });
-  const ids = [id, ...found.ids].slice(0, perRequest);
+/** Creations like one, itself first, the most alike next. */
+export async function readSimilar({ id, by }: SimilarTo, signal: AbortSignal): Promise<LibraryIndex> {
+  const route = by === 'prompt' ? 'library.similarPrompts' : 'library.lookAlikes';
+  const found = await request(route, { id }, { signal });
+  const ids = [id, ...(found.ids ?? [])].slice(0, perRequest);
   const rows = await request('library.many', { ids }, { signal });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return indexOfCreations(ids.flatMap((each) => byId.get(each) ?? []));

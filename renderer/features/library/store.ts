@@ -10,7 +10,7 @@ import type { ItemRange } from './band.ts';
 import { forget, rereadKnown } from './creations.ts';
 import { indexOfId } from './library-index.ts';
 import { followThumbnailFailures } from './thumbnail-failures.ts';
-import { readSimilar } from './similar.ts';
+import { readSimilar, type SimilarTo } from './similar.ts';
 import {
   extendTo,
   noSelection,
@@ -29,8 +29,8 @@ type LibraryState = {
   /** The query that `index` answers. */
   readonly answered: LibraryQuery;
   readonly failed: boolean;
-  /** Shown in place of the query: creations with prompts like this one's. */
-  readonly similarTo: number | null;
+  /** Shown in place of the query: what is like one creation. */
+  readonly similarTo: SimilarTo | null;
   readonly facets: LibraryFacets | null;
   readonly selection: Selection;
   /** Where the grid was left, for the way back from the viewer. */
@@ -71,8 +71,8 @@ export function clearFilters(): void {
 }
 
 /** Null: back to what the query answers. */
-export function showSimilar(id: number | null): void {
-  setState({ similarTo: id, position: null, selection: noSelection });
+export function showSimilar(similarTo: SimilarTo | null): void {
+  setState({ similarTo, position: null, selection: noSelection });
   void refresh();
 }
 

@@ -6,13 +6,15 @@ import type { PictureWork } from '../create/capability.ts';
 import { startWork } from '../create/start-work.ts';
 import { openExport } from '../exchange/export-store.ts';
 import { openLineage } from '../lineage/open-lineage.ts';
-import { areFavourites, moveToTrash, restore, reveal, saveCopies, toggleFavourite } from './actions.ts';
+import { moveToTrash, restore, reveal, saveCopies } from './actions.ts';
 import { askTag } from './ask-tag.ts';
-import { chooseCollection } from './CollectionDialog.tsx';
+import { chooseCollection } from './choose-collection.ts';
 import { confirmErase } from './confirm-erase.ts';
 import { copyRecipe } from './copy-recipe.ts';
 import { reread } from './creations.ts';
 import { hasFlag, indexOfId } from './library-index.ts';
+import { areFavourites, toggleFavourite } from './marking.ts';
+import { askNote } from './noting.ts';
 import { takeFromCollection } from './shelving.ts';
 import { useShelves } from './shelves-store.ts';
 import { select, showSimilar, useLibrary } from './store.ts';
@@ -62,9 +64,22 @@ export function tileMenu(
     },
     ...takeOut(ids, collectionId),
     { id: 'tag', label: words.shelves.addTag, keys: 'T', onSelect: () => askTag(ids) },
+    { id: 'note', label: words.notes.ask, keys: 'N', onSelect: () => void askNote(ids) },
     ...(ids.length > 1
       ? []
-      : [{ id: 'similar', label: words.similar.show, onSelect: () => showSimilar(id) }]),
+      : [
+          {
+            id: 'similar',
+            label: words.similar.prompt.show,
+            onSelect: () => showSimilar({ id, by: 'prompt' }),
+          },
+          {
+            id: 'alike',
+            label: words.similar.look.show,
+            keys: 'Shift+L',
+            onSelect: () => showSimilar({ id, by: 'look' }),
+          },
+        ]),
     { kind: 'separator', id: 'before-files' },
     { id: 'export', label: text.exchange.export.open, keys: 'Mod+E', onSelect: () => openExport(ids) },
     { id: 'save', label: words.saveCopies, onSelect: () => void saveCopies(ids) },

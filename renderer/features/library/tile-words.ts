@@ -44,12 +44,13 @@ export function tileWords(
   if (!creation) {
     const date = formatDay(createdAtOf(id));
     const name = tile.unread(video ? videoWord : imageWord, date);
-    return { label: [name, ...endings].join(', '), badge: '', missing: false, broken: null };
+    return { label: [name, ...endings].join(', '), badge: '', missing: false, broken: null, noted: false };
   }
   const missing = !creation.present;
   const broken = missing ? tile.missingReason : reason === undefined ? null : tile.unreadable(reason);
   if (missing) endings.unshift(tile.missing);
   else if (broken !== null) endings.unshift(broken);
+  if (creation.notes !== '') endings.push(text.library.notes.noted);
   const prompt = creation.recipe.prompt.trim() || tile.noPrompt;
   const duration = creation.seconds === null ? '' : formatSeconds(creation.seconds);
   const name = creation.media === 'image' ? tile.image(prompt) : tile.video(prompt, duration);
@@ -58,5 +59,6 @@ export function tileWords(
     badge: missing ? tile.missingBadge : duration,
     missing,
     broken,
+    noted: creation.notes !== '',
   };
 }

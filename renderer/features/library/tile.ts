@@ -49,12 +49,14 @@ export type TileWords = {
   readonly missing: boolean;
   /** Why there is no picture to see; null while there is one, or nothing is known. */
   readonly broken: string | null;
+  /** The person has written something on it. */
+  readonly noted: boolean;
 };
 
 export type ThumbnailOutcome = 'shown' | 'failed';
 
 const idPrefix = 'creation-tile-';
-const nothing: TileWords = { label: '', badge: '', missing: false, broken: null };
+const nothing: TileWords = { label: '', badge: '', missing: false, broken: null, noted: false };
 
 export function createTile(): Tile {
   const element = document.createElement('div');
@@ -126,6 +128,7 @@ export function nameTile(tile: Tile, words: TileWords): void {
   put(tile, 'aria-label', words.label || null);
   put(tile, 'data-badge', words.badge || null);
   mark(tile, 'data-missing', words.missing);
+  mark(tile, 'data-noted', words.noted);
   put(tile, 'title', words.broken);
 }
 

@@ -3,13 +3,13 @@ import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { openExport } from '../exchange/export-store.ts';
 import { pickImport } from '../exchange/import-store.ts';
-import { moveToTrash, saveCopies, toggleFavourite } from './actions.ts';
+import { moveToTrash, saveCopies } from './actions.ts';
 import { openCompare } from '../viewer/store.ts';
-import { askTag } from './ask-tag.ts';
-import { chooseCollection } from './CollectionDialog.tsx';
 import { confirmErase } from './confirm-erase.ts';
+import { toggleFavourite } from './marking.ts';
+import { askNote } from './noting.ts';
 import { toggleShelves } from './shelves-store.ts';
-import { select, useLibrary } from './store.ts';
+import { select, showSimilar, useLibrary } from './store.ts';
 import type { VirtualGrid } from './virtual-grid.ts';
 
 type Page = {
@@ -23,6 +23,7 @@ export function useLibraryActions({ grid, selectedIds, searchField }: Page): voi
   const words = text.library.actions;
   const trashed = useLibrary((state) => state.query.trashed);
   const filled = useLibrary((state) => (state.index?.ids.length ?? 0) > 0);
+  const similar = useLibrary((state) => state.similarTo !== null);
   const selecting = selectedIds.length > 0;
 
   const withTargets = (act: (ids: readonly number[]) => unknown): void => {
@@ -83,18 +84,25 @@ export function useLibraryActions({ grid, selectedIds, searchField }: Page): voi
   useAction({ id: 'library.importFiles', label: words.importFiles, run: () => void pickImport('files') });
   useAction({ id: 'library.importFolder', label: words.importFolder, run: () => void pickImport('folder') });
   useAction({
-    id: 'library.addToCollection',
-    label: words.addToCollection,
-    keys: 'Mod+Shift+A',
+    id: 'library.note',
+    label: words.note,
+    keys: 'N',
     enabled: filled && !trashed,
-    run: () => withTargets(chooseCollection),
+    run: () => withTargets(askNote),
   });
   useAction({
-    id: 'library.addTag',
-    label: words.addTag,
-    keys: 'T',
+    id: 'library.lookAlikes',
+    label: text.library.similar.look.show,
+    keys: 'Shift+L',
     enabled: filled && !trashed,
-    run: () => withTargets(askTag),
+    run: () => withTargets(([id = 0]) => showSimilar({ id, by: 'look' })),
+  });
+  useAction({
+    id: 'library.leaveSimilar',
+    label: text.library.similar.close,
+    keys: 'Escape',
+    enabled: similar && !selecting,
+    run: () => showSimilar(null),
   });
   useAction({ id: 'library.shelves', label: words.shelves, enabled: !trashed, run: toggleShelves });
   useAction({

@@ -11,6 +11,7 @@ import { CredentialsField } from './CredentialsField.tsx';
 import { Organising } from './Organising.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import styles from './DetailsPane.module.css';
+import { NotesField } from './NotesField.tsx';
 import { parameterRows } from './parameter-rows.ts';
 import { RecallButtons } from './RecallButtons.tsx';
 import { ResizablePane } from './ResizablePane.tsx';
@@ -33,6 +34,7 @@ export function DetailsPane({ creation }: { readonly creation: Creation }) {
         <Passage title={words.negative} copyLabel={words.copyNegative} body={recipe.negative} />
       )}
       {creation.trashedAt === null ? <Organising creation={creation} /> : null}
+      <NotesField key={creation.id} creation={creation} />
       <RecallButtons creation={creation} />
       <WorkButtons creation={creation} />
       <LineageSection id={creation.id} />

@@ -1,16 +1,15 @@
-import { FolderPlus, Sparkles, Tag } from 'lucide-react';
+import { FolderPlus, ScanSearch, Sparkles, Tag } from 'lucide-react';
 import { useEffect } from 'react';
-import { navigate } from 'wouter/use-hash-location';
 import type { Creation } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { askTag } from '../library/ask-tag.ts';
-import { chooseCollection } from '../library/CollectionDialog.tsx';
+import { chooseCollection } from '../library/choose-collection.ts';
 import { MarkEditor } from '../library/MarkEditor.tsx';
 import { setTag, takeFromCollection } from '../library/shelving.ts';
 import { followShelves, useShelves } from '../library/shelves-store.ts';
-import { showSimilar } from '../library/store.ts';
+import { leaveForSimilar } from './leave-for-similar.ts';
 import styles from './Organising.module.css';
 
 /** Rating, flag, label, collections and tags of one creation, and the way to those like it. */
@@ -41,18 +40,29 @@ export function Organising({ creation }: { readonly creation: Creation }) {
         <IconButton
           size="small"
           label={words.addTo}
+          keys="Mod+Shift+A"
           icon={<FolderPlus size={15} />}
           onClick={() => chooseCollection([id])}
         />
-        <IconButton size="small" label={words.addTag} icon={<Tag size={15} />} onClick={() => askTag([id])} />
         <IconButton
           size="small"
-          label={text.library.similar.show}
+          label={words.addTag}
+          keys="T"
+          icon={<Tag size={15} />}
+          onClick={() => askTag([id])}
+        />
+        <IconButton
+          size="small"
+          label={text.library.similar.prompt.show}
           icon={<Sparkles size={15} />}
-          onClick={() => {
-            showSimilar(id);
-            navigate('/library');
-          }}
+          onClick={() => leaveForSimilar({ id, by: 'prompt' })}
+        />
+        <IconButton
+          size="small"
+          label={text.library.similar.look.show}
+          keys="Shift+L"
+          icon={<ScanSearch size={15} />}
+          onClick={() => leaveForSimilar({ id, by: 'look' })}
         />
       </div>
     </section>

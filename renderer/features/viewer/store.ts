@@ -13,6 +13,8 @@ export type CompareMode = 'slider' | 'side' | 'flip';
 type ViewerState = {
   readonly detailsOpen: boolean;
   readonly changesOpen: boolean;
+  /** The notes are to get the focus as soon as they are there. */
+  readonly notesWanted: boolean;
   readonly compareMode: CompareMode;
   /** Shown instead of the creation whose page is open, while that is `left`. */
   readonly comparing: Comparing | null;
@@ -21,12 +23,17 @@ type ViewerState = {
 export const useViewer = create<ViewerState>(() => ({
   detailsOpen: true,
   changesOpen: true,
+  notesWanted: false,
   compareMode: 'slider',
   comparing: null,
 }));
 
 export function toggleDetails(): void {
   useViewer.setState(({ detailsOpen }) => ({ detailsOpen: !detailsOpen }));
+}
+
+export function wantNotes(wanted: boolean): void {
+  useViewer.setState(({ detailsOpen }) => ({ notesWanted: wanted, detailsOpen: wanted || detailsOpen }));
 }
 
 export function toggleChanges(): void {

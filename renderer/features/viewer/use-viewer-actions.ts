@@ -2,9 +2,11 @@ import type { Creation } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { openExport } from '../exchange/export-store.ts';
-import { reveal, saveCopies, setFavourite } from '../library/actions.ts';
+import { reveal, saveCopies } from '../library/actions.ts';
+import { setFavourite } from '../library/marking.ts';
 import { openLineage } from '../lineage/open-lineage.ts';
-import { toggleDetails } from './store.ts';
+import { leaveForSimilar } from './leave-for-similar.ts';
+import { toggleDetails, wantNotes } from './store.ts';
 import type { ZoomControl } from './use-zoom.ts';
 
 type Viewer = {
@@ -110,6 +112,20 @@ export function useViewerActions({ creation, zoom, previous, next, onOpen, onBac
     keys: 'G',
     enabled: creation !== null,
     run: () => openLineage(id),
+  });
+  useAction({
+    id: 'viewer.note',
+    label: words.note,
+    keys: 'N',
+    enabled: creation !== null,
+    run: () => wantNotes(true),
+  });
+  useAction({
+    id: 'viewer.lookAlikes',
+    label: text.library.similar.look.show,
+    keys: 'Shift+L',
+    enabled: live,
+    run: () => leaveForSimilar({ id, by: 'look' }),
   });
   useAction({ id: 'viewer.details', label: words.details, keys: 'I', run: toggleDetails });
 }

@@ -21,13 +21,15 @@ export const library = {
       ['"red door"', 'these words, one after the other'],
       ['-snow', 'not this word; works before anything below'],
       ['*berry*', 'these letters anywhere in a word'],
-      ['is:video', 'or image, favourite, picked, rejected, rated, labelled'],
+      ['is:video', 'or image, favourite, picked, rejected, rated, labelled, noted'],
       ['rating:>=4', 'stars; also > < <= or just the number'],
       ['label:red', 'or orange, yellow, green, blue, purple, none'],
       ['model:flux', 'a part of the model’s name'],
       ['provider:openai', 'where it was made'],
       ['collection:Posters', 'in this collection'],
       ['tag:client', 'with this tag'],
+      ['note:client', 'this word in your notes; a beginning is enough'],
+      ['has:note', 'or tag, collection: -has:tag finds what has none'],
       ['size:>=1024', 'pixels of the longer side; or wide, tall, square'],
       ['on:today', 'or yesterday, a day, a month, a year'],
       ['before:2026-11', 'and after:'],
@@ -61,7 +63,9 @@ export const library = {
     labelled: (label: string) => `${label} label`,
     title: 'Rating, flag and label',
     noFlag: 'flag taken away',
-    undo: 'Undo or redo the last change of ratings, flags and labels',
+    favourite: 'favourite',
+    noFavourite: 'no favourite any more',
+    undo: 'Undo or redo the last change to creations',
     rateAction: (count: number) => (count === 0 ? 'Take the stars away' : `Rate ${'★'.repeat(count)}`),
     labelAction: (label: string) => `${label} label`,
     marked: (count: number, what: string) => `${creations(count)}: ${what}`,
@@ -197,10 +201,34 @@ export const library = {
   },
 
   similar: {
-    show: 'Show similar prompts',
-    title: 'Similar prompts',
-    to: (prompt: string) => `Prompts like “${prompt}”`,
+    prompt: {
+      show: 'Show similar prompts',
+      title: (prompt: string) => (prompt === '' ? 'Similar prompts' : `Prompts like “${prompt}”`),
+      none: 'No other is.',
+    },
+    look: {
+      show: 'Show what looks alike',
+      title: (prompt: string) => (prompt === '' ? 'Looks alike' : `Looks like “${prompt}”`),
+      none: 'Nothing else does.',
+    },
     close: 'Back to all',
+  },
+
+  notes: {
+    label: 'Notes',
+    placeholder: 'Your own words, only on this machine',
+    ask: 'Write a note…',
+    title: (count: number) => (count === 1 ? 'Note' : `Note on ${creations(count)}`),
+    hint: 'Found by note:word. Ctrl + Enter keeps it.',
+    appendHint: 'Added below what is noted on each. Ctrl + Enter adds it.',
+    save: 'Keep',
+    append: 'Add to all',
+    saving: 'Saving…',
+    saved: 'Saved',
+    kept: (isEmpty: boolean) => (isEmpty ? 'Note removed' : 'Note kept'),
+    appended: (changed: number, tooLong: number) =>
+      `Note added to ${creations(changed)}${tooLong > 0 ? `; ${creations(tooLong)} left out, whose notes would be too long` : ''}`,
+    noted: 'has a note',
   },
 
   shelves: {
@@ -251,6 +279,7 @@ export const library = {
   actions: {
     addToCollection: 'Add selected creations to a collection',
     addTag: 'Add a tag to selected creations',
+    note: 'Write a note on selected creations',
     shelves: 'Show or hide collections and searches',
     search: 'Search My Creations',
     favourite: 'Favourite selected creations',

@@ -13,6 +13,7 @@ export const viewer = {
   untitled: 'Creation without a prompt',
 
   organise: 'Rating, collections and tags',
+  note: 'Write a note',
 
   favourite: 'Favourite',
   unfavourite: 'Remove from favourites',

@@ -107,7 +107,8 @@ export function oursWriter(db: Database): (job: MadeJob) => void {
           sha256.writeUInt32LE((each.seed * (offset + 7)) >>> 0, offset);
         const { width, height, sizeBytes, seed, color } = each;
         const shared = { id: each.id, modelKey, width, height, sizeBytes, seed, color, sha256, media };
-        return { ...shared, durationMs: made.video ? 5000 : null, format: made.video ? 'mp4' : 'png' };
+        const look = sha256.readBigInt64LE(0);
+        return { ...shared, look, durationMs: made.video ? 5000 : null, format: made.video ? 'mp4' : 'png' };
       }),
     );
     for (const each of made.creations) {

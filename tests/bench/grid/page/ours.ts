@@ -10,7 +10,7 @@ export async function mountOurs(root: HTMLElement, index: LibraryIndex): Promise
   scroller.setAttribute('role', 'grid');
   root.append(scroller);
   const grid = new VirtualGrid(scroller, {
-    words: (id) => ({ label: `Picture ${id}`, badge: '', missing: false, broken: null }),
+    words: (id) => ({ label: `Picture ${id}`, badge: '', missing: false, broken: null, noted: false }),
     rested: () => undefined,
     needsPoster: () => undefined,
   });
