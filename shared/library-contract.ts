@@ -143,5 +143,10 @@ export const libraryRoutes = {
     input: savedSearch.extend({ id: savedSearch.shape.id.nullable().default(null) }),
     output: outcome(savedSearch),
   },
+  /** Their order from the first on; those left out stay behind them. Answers the order there was. */
+  'searches.reorder': {
+    input: z.object({ ids: z.array(savedSearch.shape.id).max(10_000) }),
+    output: z.object({ ids: z.array(savedSearch.shape.id) }),
+  },
   'searches.remove': { input: savedSearch.pick({ id: true }), output: z.object({}) },
 } as const;

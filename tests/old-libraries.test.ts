@@ -50,6 +50,6 @@ test.each(kept)('the library %s opens with everything that was in it', async (na
   const [album] = collections.list();
   expect(album).toMatchObject({ name: 'Best of', count: 2 });
   expect(found({ collectionId: album?.id ?? '' })).toBe(2);
-  expect(searches.list()).toMatchObject([{ name: 'Good ones', text: 'rating:>=4' }]);
+  expect(searches.list()).toMatchObject([{ name: 'Good ones', query: { text: 'rating:>=4' } }]);
   db.close();
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { creationId } from './creation.ts';
+import { creationId, libraryQuery } from './creation.ts';
+import { datePresets } from './search-date.ts';
 
 /** Text ids: collections and saved searches travel between machines. */
 export const collectionId = z.string().min(1).max(64);
@@ -25,11 +26,19 @@ export type CollectionProblem = z.infer<typeof collectionProblem>;
 export const collectionPlace = z.object({ id: creationId, position: z.number() });
 export type CollectionPlace = z.infer<typeof collectionPlace>;
 
+/**
+ * All that a search asked for, words and filters. One for the last seven days stays that: `period` then says so, and
+ * `from` and `to` are null.
+ */
+export const savedQuery = libraryQuery
+  .omit({ trashed: true })
+  .extend({ period: z.enum(datePresets).nullable().default(null) });
+export type SavedQuery = z.infer<typeof savedQuery>;
+
 export const savedSearch = z.object({
   id: z.string().min(1).max(64),
   name: collectionName,
-  /** In the search language. */
-  text: z.string().max(500),
+  query: savedQuery,
 });
 export type SavedSearch = z.infer<typeof savedSearch>;
 

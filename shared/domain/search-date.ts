@@ -1,3 +1,7 @@
+/** Spans of whole days that end today. */
+export const datePresets = ['today', 'week', 'month', 'year'] as const;
+export type DatePreset = (typeof datePresets)[number];
+
 /** A day, a month or a year as a person writes it: `2026-11-23`, `2026-11`, `2026`, `today`, `yesterday`. */
 const pattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { latestVersion } from '../../electron/core/db/migrate.ts';
+import { savedQuery } from '../../shared/domain/collection.ts';
 import { createLibraryRig } from './library-rig.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/libraries');
@@ -25,7 +26,7 @@ tags.set('sea', [boat, clip], true);
 const album = collections.create('Best of', null);
 if (!album.ok) throw new Error(album.error);
 collections.add(album.value, [cat, boat]);
-searches.save(null, 'Good ones', 'rating:>=4');
+searches.save(null, 'Good ones', savedQuery.parse({ text: 'rating:>=4' }));
 creations.setTrashed([old], 1_790_900_000_000);
 db.prepare('VACUUM INTO ?').run(target);
 db.close();

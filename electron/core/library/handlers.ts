@@ -107,10 +107,15 @@ export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof l
     },
 
     'searches.list': () => searches.list(),
-    'searches.save': ({ id, name, text }) => {
-      const saved = searches.save(id, name, text);
+    'searches.save': ({ id, name, query }) => {
+      const saved = searches.save(id, name, query);
       emit('searches.changed', {});
       return saved;
+    },
+    'searches.reorder': ({ ids }) => {
+      const former = searches.reorder(ids);
+      emit('searches.changed', {});
+      return { ids: [...former] };
     },
     'searches.remove': ({ id }) => {
       searches.remove(id);

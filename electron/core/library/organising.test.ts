@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { colorLabels, type CreationMarks } from '../../../shared/domain/creation.ts';
+import { savedQuery, type SavedQuery } from '../../../shared/domain/collection.ts';
 import { createLibraryRig, type LibraryRig } from '../../../tests/support/library-rig.ts';
 import { recount } from '../db/counters.ts';
 
@@ -135,8 +136,8 @@ test('collections: order by hand, covers, counts without the trash, one level, n
   expect(find({})).toEqual([d, c, b]);
 });
 
-test('tags come and go with what carries them; saved searches keep their names apart', async () => {
-  const { add, tags, searches, creations } = await createLibraryRig();
+test('tags come and go with what carries them', async () => {
+  const { add, tags, creations } = await createLibraryRig();
   const [a, b] = [add('a'), add('b')];
   expect(tags.set('Sea', [a, b], true)).toEqual([a, b]);
   expect(tags.set('sea', [b], true)).toEqual([]);
@@ -144,14 +145,41 @@ test('tags come and go with what carries them; saved searches keep their names a
   expect(tags.list()).toEqual([{ name: 'Sea', count: 2 }]);
   expect(tags.set('sea', [a, b], false)).toEqual([a, b]);
   expect(tags.list()).toEqual([]);
+});
 
-  const saved = searches.save(null, 'Best', 'rating:>=4');
+test('saved searches keep words and filters; names are taken once, in any case', async () => {
+  const { searches, db } = await createLibraryRig();
+  const asking = (query: Partial<SavedQuery>) => savedQuery.parse(query);
+  const best = asking({ text: 'rating:>=4', media: 'video', label: 'red', minRating: 2, period: 'week' });
+  const saved = searches.save(null, 'Best', best);
   if (!saved.ok) throw new Error(saved.error);
-  expect(searches.save(null, 'best', 'x')).toEqual({ ok: false, error: 'name_taken' });
-  searches.save(saved.value.id, 'Best', 'rating:5');
-  expect(searches.list()).toEqual([{ ...saved.value, text: 'rating:5' }]);
+  expect(searches.list()).toEqual([{ id: saved.value.id, name: 'Best', query: best }]);
+  expect(searches.save(null, 'best', asking({}))).toEqual({ ok: false, error: 'name_taken' });
+  const better = asking({ text: 'rating:5', collectionId: 'c' });
+  searches.save(saved.value.id, 'Better', better);
+  expect(searches.list()).toEqual([{ id: saved.value.id, name: 'Better', query: better }]);
+  db.exec(`UPDATE saved_search SET filters = '{"media":"hologram"}'`);
+  expect(searches.list()).toMatchObject([{ query: asking({ text: 'rating:5' }) }]);
   searches.remove(saved.value.id);
   expect(searches.list()).toEqual([]);
+});
+
+test('saved searches stand in the order they are given, and the former one comes back', async () => {
+  const { searches } = await createLibraryRig();
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => {
+    const saved = searches.save(null, name, savedQuery.parse({ text: name }));
+    return saved.ok ? saved.value.id : '';
+  });
+  const names = () =>
+    searches
+      .list()
+      .map(({ name }) => name)
+      .join('');
+  const former = searches.reorder([c ?? '', 'gone', a ?? '']);
+  expect(names()).toBe('cab');
+  expect(former).toEqual([a, b, c]);
+  searches.reorder(former);
+  expect(names()).toBe('abc');
 });
 
 test('what a deletion takes along is said', async () => {

@@ -1,5 +1,6 @@
 import { Bookmark, Folder, FolderPlus, Images, Plus, Tag } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
+import type { SavedQuery } from '../../../shared/domain/collection.ts';
 import type { LibraryQuery } from '../../../shared/domain/creation.ts';
 import { formatSearch } from '../../../shared/domain/search-language.ts';
 import { text } from '../../app/messages.ts';
@@ -8,21 +9,22 @@ import { askName } from './name-prompt.ts';
 import styles from './LibraryShelves.module.css';
 import { askCollectionName, collectionMenu, searchMenu } from './shelf-menus.ts';
 import { ShelfRow } from './ShelfRow.tsx';
-import { addToCollection, saveSearch } from './shelving.ts';
+import { isSameSearch, toSaved } from './saved-query.ts';
+import { addToCollection, openSearch, saveSearch } from './shelving.ts';
 import { nested, useShelves } from './shelves-store.ts';
-import { setQuery } from './store.ts';
+import { hasFilters, setQuery } from './store.ts';
 
 const words = text.library.shelves;
 const shownTags = 50;
 
-const askSearchName = (search: string): void =>
+const askSearchName = (query: SavedQuery): void =>
   askName({
     title: words.saveSearch,
     label: words.searchName,
-    value: search.slice(0, 120),
+    value: query.text.slice(0, 120),
     confirmLabel: words.save,
     maxLength: 120,
-    submit: (name) => saveSearch(name, search),
+    submit: (name) => saveSearch(name, query),
   });
 
 /** The column beside the grid: everything, collections, saved searches, tags. */
@@ -30,7 +32,8 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
   const { collections, searches, tags } = useShelves();
   const rows = useMemo(() => nested(collections), [collections]);
   const search = query.text.trim();
-  const savable = search !== '' && !searches.some((saved) => saved.text === search);
+  const asked = toSaved(query, Date.now());
+  const savable = hasFilters(query) && !searches.some((saved) => isSameSearch(saved.query, asked));
   return (
     <nav className={styles.column} aria-label={words.label}>
       <ShelfRow
@@ -72,7 +75,7 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
               label={words.saveSearch}
               icon={<Plus size={15} />}
               tooltipSide="right"
-              onClick={() => askSearchName(search)}
+              onClick={() => askSearchName(asked)}
             />
           ) : null}
         </Heading>
@@ -82,9 +85,9 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
           key={saved.id}
           icon={<Bookmark size={15} aria-hidden="true" />}
           name={saved.name}
-          current={search === saved.text}
-          menu={searchMenu(saved)}
-          onOpen={() => setQuery({ text: saved.text })}
+          current={isSameSearch(saved.query, asked)}
+          menu={searchMenu(saved, searches)}
+          onOpen={() => openSearch(saved, collections)}
         />
       ))}
 

@@ -1,9 +1,8 @@
 import { addDays, parseISO, startOfDay, startOfYear, subDays } from 'date-fns';
 import type { LibraryQuery } from '../../../shared/domain/creation.ts';
+import { type DatePreset, datePresets } from '../../../shared/domain/search-date.ts';
 
 export type DateRange = Pick<LibraryQuery, 'from' | 'to'>;
-export const datePresets = ['today', 'week', 'month', 'year'] as const;
-type DatePreset = (typeof datePresets)[number];
 
 export const anyDate: DateRange = { from: null, to: null };
 

@@ -4,6 +4,7 @@ import type { MenuItem } from '../../ui/menu-item.ts';
 import { askName } from './name-prompt.ts';
 import {
   createCollection,
+  moveSearch,
   removeCollection,
   removeSearch,
   renameCollection,
@@ -49,7 +50,9 @@ export function collectionMenu(collection: Collection, inner: boolean): readonly
   ];
 }
 
-export function searchMenu(search: SavedSearch): readonly MenuItem[] {
+export function searchMenu(search: SavedSearch, searches: readonly SavedSearch[]): readonly MenuItem[] {
+  const isFirst = searches[0]?.id === search.id;
+  const isLast = searches.at(-1)?.id === search.id;
   return [
     {
       id: 'rename',
@@ -64,6 +67,13 @@ export function searchMenu(search: SavedSearch): readonly MenuItem[] {
           submit: (name) => renameSearch(search, name),
         }),
     },
+    ...(isFirst
+      ? []
+      : [{ id: 'up', label: words.moveUp, onSelect: () => void moveSearch(search, searches, -1) }]),
+    ...(isLast
+      ? []
+      : [{ id: 'down', label: words.moveDown, onSelect: () => void moveSearch(search, searches, 1) }]),
+    { kind: 'separator', id: 'line' },
     { id: 'remove', label: words.remove, danger: true, onSelect: () => void removeSearch(search) },
   ];
 }

@@ -1,9 +1,14 @@
-import type { Collection, CollectionProblem, SavedSearch } from '../../../shared/domain/collection.ts';
+import type {
+  Collection,
+  CollectionProblem,
+  SavedQuery,
+  SavedSearch,
+} from '../../../shared/domain/collection.ts';
 import { text } from '../../app/messages.ts';
 import { request } from '../../bridge/client.ts';
-import { confirm } from '../../ui/confirm.ts';
 import { toast } from '../../ui/toasts.ts';
 import { inChunks } from './chunks.ts';
+import { toQuery } from './saved-query.ts';
 import { setQuery, useLibrary } from './store.ts';
 import { attempt, offerUndo, type Undo } from './undo.ts';
 
@@ -104,20 +109,39 @@ async function tagged(ids: readonly number[], name: string, value: boolean): Pro
   return answers.flatMap((answer) => answer.ids);
 }
 
-export async function saveSearch(name: string, search: string): Promise<string | null> {
-  return problemOf(await request('searches.save', { name, text: search }));
+export async function saveSearch(name: string, query: SavedQuery): Promise<string | null> {
+  return problemOf(await request('searches.save', { name, query }));
 }
 
 export async function renameSearch(search: SavedSearch, name: string): Promise<string | null> {
   return problemOf(await request('searches.save', { ...search, name }));
 }
 
+/** Moves it one place up or down. */
+export async function moveSearch(
+  search: SavedSearch,
+  searches: readonly SavedSearch[],
+  step: 1 | -1,
+): Promise<void> {
+  const ids = searches.map(({ id }) => id);
+  const at = ids.indexOf(search.id);
+  await request('searches.reorder', { ids: ids.toSpliced(at, 1).toSpliced(at + step, 0, search.id) });
+}
+
+/** Shows what it asks for; where its collection is gone, says so and asks for the rest. */
+export function openSearch({ name, query }: SavedSearch, collections: readonly Collection[]): void {
+  const isThere = query.collectionId === null || collections.some(({ id }) => id === query.collectionId);
+  if (!isThere) toast({ text: words.searchLostCollection(name) });
+  setQuery(toQuery({ ...query, collectionId: isThere ? query.collectionId : null }, Date.now()));
+}
+
+/** No creation is changed; undoing it brings it back to its place. */
 export async function removeSearch(search: SavedSearch): Promise<void> {
-  const agreed = await confirm({
-    title: words.removeSearchTitle(search.name),
-    description: words.removeSearchText,
-    confirmLabel: words.remove,
-    danger: true,
+  const { ids } = await request('searches.reorder', { ids: [] });
+  await request('searches.remove', { id: search.id });
+  offerUndo(words.searchRemoved(search.name), async () => {
+    const saved = await request('searches.save', search);
+    if (saved.ok) await request('searches.reorder', { ids });
+    return saved.ok ? () => removeSearch(search).then(() => null) : null;
   });
-  if (agreed) await request('searches.remove', { id: search.id });
 }

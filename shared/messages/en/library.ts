@@ -258,8 +258,11 @@ export const library = {
     saveSearch: 'Save this search',
     searchName: 'Name',
     save: 'Save',
-    removeSearchTitle: (name: string) => `Remove the search “${name}”?`,
-    removeSearchText: 'No creation is changed.',
+    searchRemoved: (name: string) => `Search “${name}” removed`,
+    searchLostCollection: (name: string) =>
+      `“${name}” was made for a collection that is gone; it now looks everywhere.`,
+    moveUp: 'Move up',
+    moveDown: 'Move down',
     tags: 'Tags',
     tagName: 'Tag',
     addTag: 'Add a tag…',

@@ -70,6 +70,9 @@ export const lineageNotesPlaces: Migration = {
       CREATE INDEX creation_newest ON creation(id, (${marks}), (${size})) WHERE trashed_at IS NULL;
       CREATE INDEX creation_newest_trashed ON creation(id, (${marks}), (${size})) WHERE trashed_at IS NOT NULL;
 
+      -- What a saved search asks for beside its words: JSON as in \`savedQuery\`.
+      ALTER TABLE saved_search ADD COLUMN filters TEXT NOT NULL DEFAULT '{}';
+
       ALTER TABLE import_run ADD COLUMN keep TEXT NOT NULL DEFAULT 'copy' CHECK (keep IN ('copy','reference'));
       -- The watched folder that began it; NULL: a person did.
       ALTER TABLE import_run ADD COLUMN watched_folder_id INTEGER;
