@@ -1,6 +1,7 @@
 import { Compass } from 'lucide-react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { CreatePage } from '../features/create/CreatePage.tsx';
+import { DuplicatesPage } from '../features/duplicates/DuplicatesPage.tsx';
 import { LibraryPage } from '../features/library/LibraryPage.tsx';
 import { LineagePage } from '../features/lineage/LineagePage.tsx';
 import { ActivityPage } from '../features/queue/ActivityPage.tsx';
@@ -24,6 +25,9 @@ export function Routes() {
         </Route>
         <Route path="/library">
           <LibraryPage />
+        </Route>
+        <Route path="/library/duplicates">
+          <DuplicatesPage />
         </Route>
         <Route path="/library/:id">{({ id }) => <ViewerPage id={Number(id)} />}</Route>
         <Route path="/library/:id/lineage">{({ id }) => <LineagePage id={Number(id)} />}</Route>

@@ -45,6 +45,8 @@ export const pageActions: readonly KnownAction[] = [
   { id: 'library.clearSelection', label: library.actions.clearSelection, keys: 'Escape' },
   { id: 'library.saveCopies', label: library.actions.saveCopies, keys: 'Mod+S' },
   { id: 'library.export', label: library.actions.export, keys: 'Mod+E' },
+  { id: 'library.duplicates', label: library.actions.duplicates, keys: '' },
+  { id: 'library.leaveDuplicates', label: library.duplicates.back, keys: 'Escape' },
   { id: 'library.importFiles', label: library.actions.importFiles, keys: '' },
   { id: 'library.importFolder', label: library.actions.importFolder, keys: '' },
   { id: 'library.note', label: library.actions.note, keys: 'N' },

@@ -1,5 +1,6 @@
-import { ArrowLeft, PanelLeft, Trash2 } from 'lucide-react';
+import { ArrowLeft, Copy, PanelLeft, Trash2 } from 'lucide-react';
 import type { RefObject } from 'react';
+import { navigate } from 'wouter/use-hash-location';
 import type { LibraryFacets, LibraryQuery } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -91,6 +92,12 @@ export function LibraryHeader({
         ) : (
           <>
             <ImportMenu />
+            <IconButton
+              label={words.duplicates.open}
+              icon={<Copy size={16} />}
+              tooltipSide="bottom"
+              onClick={() => navigate('/library/duplicates')}
+            />
             <IconButton
               label={words.openTrash}
               icon={<Trash2 size={16} />}

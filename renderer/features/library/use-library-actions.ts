@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { navigate } from 'wouter/use-hash-location';
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { openExport } from '../exchange/export-store.ts';
@@ -80,6 +81,12 @@ export function useLibraryActions({ grid, selectedIds, searchField }: Page): voi
     keys: 'Mod+E',
     enabled: filled && !trashed,
     run: () => withTargets(openExport),
+  });
+  useAction({
+    id: 'library.duplicates',
+    label: words.duplicates,
+    enabled: !trashed,
+    run: () => navigate('/library/duplicates'),
   });
   useAction({ id: 'library.importFiles', label: words.importFiles, run: () => void pickImport('files') });
   useAction({ id: 'library.importFolder', label: words.importFolder, run: () => void pickImport('folder') });

@@ -214,6 +214,24 @@ export const library = {
     close: 'Back to all',
   },
 
+  duplicates: {
+    title: 'Near-duplicates',
+    open: 'Find near-duplicates',
+    back: 'Back to My Creations',
+    looking: 'Looking…',
+    summary: (groups: number, count: number) => `${plural(groups, 'group', 'groups')}, ${creations(count)}`,
+    keep: (prompt: string, facts: string, day: string) => `Keep: ${prompt}, ${facts}, ${day}`,
+    trash: (count: number) => `Trash ${plural(count, 'spare', 'spares')}`,
+    trashAll: (count: number) => `Trash all ${plural(count, 'spare', 'spares')}`,
+    trashAllTitle: (count: number) => `Move ${plural(count, 'spare', 'spares')} to the trash?`,
+    trashAllText: (groups: number) =>
+      `What has a tick stays: at least one of each of the ${plural(groups, 'group', 'groups')} shown here. The others wait in the trash and can be restored.`,
+    none: {
+      title: 'No two creations look the same',
+      text: 'Copies, smaller versions and barely changed pictures would be listed here, side by side. A large library may still be being looked at.',
+    },
+  },
+
   notes: {
     label: 'Notes',
     placeholder: 'Your own words, only on this machine',
@@ -294,5 +312,6 @@ export const library = {
     importFiles: 'Import files',
     importFolder: 'Import a folder',
     compare: 'Compare two selected creations',
+    duplicates: 'Find near-duplicates',
   },
 } as const;
