@@ -29,6 +29,7 @@ function made(id: number, change: Partial<Creation> = {}): Creation {
       costMicros: 0,
       note: null,
       present: true,
+      reference: null,
     }),
     recipe: {
       v: 1,

@@ -1,5 +1,5 @@
 import { Bookmark, Folder, FolderPlus, Images, Plus, Tag } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { SavedQuery } from '../../../shared/domain/collection.ts';
 import type { LibraryQuery } from '../../../shared/domain/creation.ts';
 import { formatSearch } from '../../../shared/domain/search-language.ts';
@@ -32,7 +32,8 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
   const { collections, searches, tags } = useShelves();
   const rows = useMemo(() => nested(collections), [collections]);
   const search = query.text.trim();
-  const asked = toSaved(query, Date.now());
+  const [now] = useState(Date.now);
+  const asked = toSaved(query, now);
   const savable = hasFilters(query) && !searches.some((saved) => isSameSearch(saved.query, asked));
   return (
     <nav className={styles.column} aria-label={words.label}>
@@ -75,7 +76,7 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
               label={words.saveSearch}
               icon={<Plus size={15} />}
               tooltipSide="right"
-              onClick={() => askSearchName(asked)}
+              onClick={() => askSearchName(toSaved(query, Date.now()))}
             />
           ) : null}
         </Heading>
