@@ -75,6 +75,16 @@ test('finds what looks alike, the most alike first, and follows every change', a
   expect(lookAlikes.find(wanted, 10)).toEqual([newest, same + 1, near, unknown]);
 });
 
+test('a picture of another colour looks alike only when it is as near as a copy', async () => {
+  const { add, lookAlikes } = await createLibraryRig();
+  const base = 0x0f0f_3355_aaaa_1234n;
+  const wanted = add('wanted', { looks: [base] });
+  const near = add('grey copy', { looks: [base ^ 0x7fn], color: 0xcccccc });
+  add('another scene', { looks: [base ^ 0x1ffn], color: 0xcccccc });
+  const far = add('of its colour', { looks: [base ^ 0x1ffn] });
+  expect(lookAlikes.find(wanted, 10)).toEqual([near, far]);
+});
+
 test('groups near-duplicates around the oldest, apart by kind and colour', async () => {
   const { add, creations, lookAlikes } = await createLibraryRig();
   const base = 0x0f0f_3355_aaaa_1234n;

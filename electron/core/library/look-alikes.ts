@@ -1,16 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { creationFlag } from '../../../shared/domain/creation.ts';
 import { placeOf, type Columns } from './columns.ts';
-import { scanLooks } from './look-scan.ts';
-import { groupLooks } from './near-duplicates.ts';
+import { differingBits, scanLooks } from './look-scan.ts';
+import { duplicateBits, groupLooks } from './near-duplicates.ts';
 
 /**
  * Bits in which two pictures that look alike may differ. Measured on ninety rendered scenes: scaled, saved again and
  * brightened ones differ in 7 at most, trimmed by 5 % nine of ten in 8; of four thousand pairs of different ones, a
- * handful of the same subject differ in so few.
+ * handful differ in so few.
  */
 export const alikeBits = 9;
-/** The most two average colours of near-duplicates may differ in red, green or blue: a dusk is no copy of a noon. */
+/**
+ * The most two average colours may differ in red, green or blue: a dusk is no copy of a noon. What looks alike may be of
+ * any colour when the hash is as near as that of a copy.
+ */
 const colourStep = 40;
 /** How long the main thread may be busy with this at a time. */
 const turnMs = 4;
@@ -21,12 +24,15 @@ export function createLookAlikes(readLooks: () => Columns) {
     /** @returns the most alike first, of the equally alike the newest; null: nothing is known of this one */
     find(id: number, limit: number): readonly number[] | null {
       const columns = readLooks();
-      const { ids, lookHigh, lookLow, flags, length } = columns;
+      const { ids, lookHigh, lookLow, flags, colors, length } = columns;
       const own = placeOf(ids, length, id);
       const [high, low] = [lookHigh[own] ?? 0, lookLow[own] ?? 0];
       if (ids[own] !== id || (high === 0 && low === 0)) return null;
+      const isNear = (place: number) =>
+        colourDistance(colors[place] ?? 0, colors[own] ?? 0) <= colourStep ||
+        differingBits((lookHigh[place] ?? 0) ^ high, (lookLow[place] ?? 0) ^ low) <= duplicateBits;
       const found = scanLooks(columns, high, low, alikeBits).filter(
-        (place) => place !== own && ((flags[place] ?? 0) & creationFlag.trashed) === 0,
+        (place) => place !== own && ((flags[place] ?? 0) & creationFlag.trashed) === 0 && isNear(place),
       );
       return Array.from(found.subarray(0, limit), (place) => ids[place] ?? 0);
     },
