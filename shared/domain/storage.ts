@@ -56,7 +56,7 @@ export const storageRepair = z.object({
   /** Originals that were found again, by their bytes, in another place of the library. */
   originalsFound: z.number().int(),
   thumbnailsMade: z.number().int(),
-  /** Prompts whose words were put into the search index again; 0 when it was right. */
+  /** Prompts and notes whose words were put into a search index again; 0 when all was right. */
   searchRebuilt: z.number().int(),
   /** The database is damaged: it is put right, with nothing deleted, at the next start. */
   databaseAtNextStart: z.boolean(),

@@ -16,10 +16,7 @@ export function assertNoteIndex(db: Database): void {
   const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'note_index'").get() !== undefined;
   db.transaction(() => {
     if (!isThere) {
-      db.exec(`
-        CREATE VIRTUAL TABLE note_index USING fts5(
-          text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
-        )`);
+      createNoteIndex(db);
       const add = db.prepare('INSERT INTO note_index(rowid, text) VALUES (?, ?)');
       const notes = db.prepare<[], [number, string]>('SELECT creation_id, text FROM creation_note').raw();
       for (const [id, text] of notes.all()) add.run(id, segment(text));
@@ -27,6 +24,14 @@ export function assertNoteIndex(db: Database): void {
     db.exec(`CREATE TRIGGER IF NOT EXISTS note_unindexed AFTER DELETE ON creation_note BEGIN
       DELETE FROM note_index WHERE rowid = OLD.creation_id; END`);
   })();
+}
+
+/** Empty: what fills it asks for no more notes than it can write in one go. */
+export function createNoteIndex(db: Database): void {
+  db.exec(`
+    CREATE VIRTUAL TABLE note_index USING fts5(
+      text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+    )`);
 }
 
 const cjk =

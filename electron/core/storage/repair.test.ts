@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeLibrary } from '../../../tests/support/small-library.ts';
 import { tempFolder } from '../../../tests/support/temp-folder.ts';
+import { createNotes } from '../library/notes.ts';
 import { createCreationRepository } from '../library/creation-repository.ts';
 import { createInputFiles } from '../media/input-files.ts';
 import { createOriginals } from '../media/originals.ts';
@@ -127,6 +128,29 @@ test('a broken search index is made anew', async () => {
   db.unsafeMode(false);
   expect((await check()).searchWrong).toBe(prompts.length);
   expect((await repair()).searchRebuilt).toBe(prompts.length);
+  expect(await check()).toEqual(sound);
+});
+
+test('notes that cannot be found are found again, and prompts are left alone', async () => {
+  const { ids, db, check, repair } = await library();
+  const notes = createNotes(db);
+  notes.set([{ ids: [...ids], text: 'for the poster' }]);
+  db.prepare('DELETE FROM note_index WHERE rowid = ?').run(ids[0]);
+  db.prepare('INSERT INTO note_index(rowid, text) VALUES (2048, ?)').run('of a creation that is gone');
+  expect((await check()).searchWrong).toBe(2);
+  expect((await repair()).searchRebuilt).toBe(prompts.length);
+  expect(await check()).toEqual(sound);
+  const found = db.prepare("SELECT rowid FROM note_index WHERE note_index MATCH 'poster OR gone'").pluck();
+  expect(found.all().toSorted()).toEqual(ids.toSorted());
+
+  db.unsafeMode(true);
+  db.exec('DELETE FROM note_index_data WHERE id > 10');
+  db.unsafeMode(false);
+  expect((await check()).searchWrong).toBe(prompts.length);
+  expect((await repair()).searchRebuilt).toBe(prompts.length);
+  expect(await check()).toEqual(sound);
+  // What is erased still goes from the new index too.
+  notes.set([{ ids: [...ids], text: '' }]);
   expect(await check()).toEqual(sound);
 });
 

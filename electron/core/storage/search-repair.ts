@@ -1,24 +1,59 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { idsPerMillisecond } from '../../../shared/domain/job.ts';
-import { assertSearchIndex, segment } from '../db/search-index.ts';
+import { assertSearchIndex, createNoteIndex, segment } from '../db/search-index.ts';
 import { isDamage } from './database-task.ts';
+
+type Index = {
+  readonly table: string;
+  /** The column of `table` that holds the words. */
+  readonly column: string;
+  /** The ids that belong in it. */
+  readonly wanted: string;
+  /** The newest of those below an id that are not in it yet, with their text. */
+  readonly page: string;
+  readonly create: (db: Database) => void;
+};
+
+/** Texts written in one go: a few milliseconds. */
+const slice = 200;
 
 /** Jobs whose words belong in the index: those that have made something. */
 const hasCreations = `EXISTS (SELECT 1 FROM creation c WHERE c.id >= j.id AND c.id < j.id + ${idsPerMillisecond})`;
-const wanted = `SELECT j.id FROM job j WHERE ${hasCreations}`;
-/** Prompts written in one go: a few milliseconds. */
-const slice = 200;
+
+const prompts: Index = {
+  table: 'prompt_index',
+  column: 'prompt',
+  wanted: `SELECT j.id FROM job j WHERE ${hasCreations}`,
+  page: `SELECT j.id, j.prompt FROM job j WHERE j.id < ? AND ${hasCreations}
+     AND NOT EXISTS (SELECT 1 FROM prompt_index p WHERE p.rowid = j.id) ORDER BY j.id DESC LIMIT ${slice}`,
+  create: assertSearchIndex,
+};
+
+const notes: Index = {
+  table: 'note_index',
+  column: 'text',
+  wanted: 'SELECT creation_id FROM creation_note',
+  page: `SELECT n.creation_id, n.text FROM creation_note n WHERE n.creation_id < ?
+     AND NOT EXISTS (SELECT 1 FROM note_index i WHERE i.rowid = n.creation_id) ORDER BY n.creation_id DESC LIMIT ${slice}`,
+  create: createNoteIndex,
+};
+
+const indexes = [prompts, notes];
 
 /**
- * Compares the index with the library both ways.
- * @returns how many jobs are missing or there without reason; every job when the index itself is broken
+ * Compares the indexes with the library both ways.
+ * @returns how many prompts and notes are missing or there without reason; all of them when an index itself is broken
  */
 export function countSearchFaults(db: Database): number {
+  return indexes.reduce((total, index) => total + countFaults(db, index), 0);
+}
+
+function countFaults(db: Database, { table, wanted }: Index): number {
   try {
-    db.exec("INSERT INTO prompt_index(prompt_index) VALUES ('integrity-check')");
-    const missing = `SELECT count(*) FROM (${wanted} EXCEPT SELECT rowid FROM prompt_index)`;
-    const extra = `SELECT count(*) FROM (SELECT rowid FROM prompt_index EXCEPT ${wanted})`;
+    db.exec(`INSERT INTO ${table}(${table}) VALUES ('integrity-check')`);
+    const missing = `SELECT count(*) FROM (${wanted} EXCEPT SELECT rowid FROM ${table})`;
+    const extra = `SELECT count(*) FROM (SELECT rowid FROM ${table} EXCEPT ${wanted})`;
     return count(db, missing) + count(db, extra);
   } catch (error) {
     if (!isDamage(error)) throw error;
@@ -26,41 +61,44 @@ export function countSearchFaults(db: Database): number {
   }
 }
 
-/** Makes the index anew from the prompts. @returns how many are in it */
+/** Makes the indexes anew from the prompts and the notes. @returns how many texts are in them */
 export function rebuildSearchIndex(db: Database): number {
-  return db.transaction(() => [...rebuilding(db)].reduce((total, rows) => total + rows, 0))();
+  return db.transaction(() =>
+    indexes.reduce((total, index) => [...rebuilding(db, index)].reduce((sum, rows) => sum + rows, total), 0),
+  )();
 }
 
-/** The same while the library is in use: other work gets its turn between slices. Cut short, it can be repeated. */
+/**
+ * The same of those that are at fault, while the library is in use: other work gets its turn between slices. Cut short,
+ * it can be repeated.
+ */
 export async function rebuildSearchIndexGently(db: Database, signal: AbortSignal): Promise<number> {
   let total = 0;
-  for (const rows of rebuilding(db)) {
-    total += rows;
-    await setImmediate();
-    signal.throwIfAborted();
+  for (const index of indexes) {
+    if (countFaults(db, index) === 0) continue;
+    for (const rows of rebuilding(db, index)) {
+      total += rows;
+      await setImmediate();
+      signal.throwIfAborted();
+    }
   }
   return total;
 }
 
-/** Newest first: what is looked for most is found again soonest. Jobs that come meanwhile add themselves. */
-function* rebuilding(db: Database): Generator<number> {
-  db.exec('DROP TABLE IF EXISTS prompt_index');
-  assertSearchIndex(db);
-  const add = db.prepare('INSERT INTO prompt_index(rowid, prompt) VALUES (?, ?)');
-  const page = db
-    .prepare<[number], [number, string]>(
-      `SELECT j.id, j.prompt FROM job j WHERE j.id < ? AND ${hasCreations}
-        AND NOT EXISTS (SELECT 1 FROM prompt_index p WHERE p.rowid = j.id) ORDER BY j.id DESC LIMIT ${slice}`,
-    )
-    .raw();
-  const write = db.transaction((jobs: readonly [number, string][]) => {
-    for (const [id, prompt] of jobs) add.run(id, segment(prompt));
+/** Newest first: what is looked for most is found again soonest. What comes meanwhile adds itself. */
+function* rebuilding(db: Database, { table, column, page, create }: Index): Generator<number> {
+  db.exec(`DROP TABLE IF EXISTS ${table}`);
+  create(db);
+  const add = db.prepare(`INSERT INTO ${table}(rowid, ${column}) VALUES (?, ?)`);
+  const next = db.prepare<[number], [number, string]>(page).raw();
+  const write = db.transaction((texts: readonly [number, string][]) => {
+    for (const [id, text] of texts) add.run(id, segment(text));
   });
   let last = Number.MAX_SAFE_INTEGER;
-  for (let jobs = page.all(last); jobs.length > 0; jobs = page.all(last)) {
-    write(jobs);
-    last = jobs.at(-1)?.[0] ?? 0;
-    yield jobs.length;
+  for (let texts = next.all(last); texts.length > 0; texts = next.all(last)) {
+    write(texts);
+    last = texts.at(-1)?.[0] ?? 0;
+    yield texts.length;
   }
 }
 
