@@ -59,8 +59,9 @@ function isForeign(key: string): boolean {
   return key.charCodeAt(0) > 126;
 }
 
-/** True for a chord that types nothing, so that it may also work inside a text field. */
+/** True for a chord that types nothing and moves no caret, so that it may also work inside a text field. */
 export function worksWhileTyping(chord: string): boolean {
+  if (/^Alt\+(?:ArrowLeft|ArrowRight|Home|End)$/.test(chord)) return false;
   return /^(?:Mod|Ctrl|Alt)\+/.test(chord) || /^F\d{1,2}$/.test(chord);
 }
 

@@ -36,7 +36,7 @@ export function dragCreations(event: DragStart, ids: readonly number[], picture:
     return;
   }
   const { dataTransfer } = event;
-  dataTransfer.effectAllowed = 'copy';
+  dataTransfer.effectAllowed = 'copyMove';
   dataTransfer.setData(type, ids.join(','));
   if (picture) dataTransfer.setDragImage(picture, 24, 24);
 }
@@ -44,6 +44,11 @@ export function dragCreations(event: DragStart, ids: readonly number[], picture:
 /** Known while the drag is still going on, when its contents are not. */
 export function carriesCreations(transfer: DataTransfer): boolean {
   return transfer.types.includes(type) || (outgoing !== null && transfer.types.includes('Files'));
+}
+
+/** What a drop that changes their order is to be called: files that the system drags can only be copied. */
+export function dropEffectOf({ effectAllowed }: DataTransfer): 'copy' | 'move' {
+  return effectAllowed === 'copyMove' ? 'move' : 'copy';
 }
 
 /** @returns null: no creations of this library, but what somebody else has dragged in */

@@ -53,6 +53,10 @@ export const pageActions: readonly KnownAction[] = [
   { id: 'library.lookAlikes', label: library.similar.look.show, keys: 'Shift+L' },
   { id: 'library.leaveSimilar', label: library.similar.close, keys: 'Escape' },
   { id: 'library.shelves', label: library.actions.shelves, keys: '' },
+  { id: 'library.moveBack', label: library.order.back, keys: 'Alt+ArrowLeft' },
+  { id: 'library.moveForward', label: library.order.forward, keys: 'Alt+ArrowRight' },
+  { id: 'library.moveStart', label: library.order.start, keys: 'Alt+Home' },
+  { id: 'library.moveEnd', label: library.order.end, keys: 'Alt+End' },
   ...markActions('library'),
   { id: 'library.compare', label: library.actions.compare, keys: 'C' },
 

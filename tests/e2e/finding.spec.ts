@@ -126,3 +126,52 @@ test('a saved search brings back words and filters, in the order it is given', a
   await page.getByRole('menuitem', { name: 'Move up' }).click();
   await expect(shelves.getByRole('button', { name: /^Best/ })).toHaveText(['Best images', 'Best']);
 });
+
+test('a collection is put in order by dragging and by key, and every move is taken back', async ({
+  studio,
+}) => {
+  const { page } = studio;
+  await importPictures(studio);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+Shift+A');
+  await page.getByRole('dialog').getByRole('button', { name: 'New collection' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Trip');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  const shelves = page.getByRole('navigation', { name: 'Collections and searches' });
+  await shelves.getByRole('button', { name: /^Trip/ }).click();
+  await expect(tiles(studio)).toHaveCount(6);
+  const order = () => tiles(studio).evaluateAll((all) => all.map(({ id }) => id));
+  const [a, b, c, d, e, f] = await order();
+
+  // Between the first and the second.
+  const second = await tiles(studio).nth(1).boundingBox();
+  await tiles(studio)
+    .nth(3)
+    .dragTo(tiles(studio).nth(1), { targetPosition: { x: 8, y: (second?.height ?? 0) / 2 } });
+  await expect.poll(order).toEqual([a, d, b, c, e, f]);
+  await expect(page.getByText('1 creation moved to place 2 of 6')).toBeVisible();
+  await page.keyboard.press('u');
+  await expect.poll(order).toEqual([a, b, c, d, e, f]);
+
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect.poll(order).toEqual([c, a, b, d, e, f]);
+  await page.keyboard.press('Alt+End');
+  await expect.poll(order).toEqual([c, d, e, f, a, b]);
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.poll(order).toEqual([c, a, b, d, e, f]);
+
+  await studio.restart();
+  await studio.page.getByRole('link', { name: 'My Creations' }).click();
+  await studio.page
+    .getByRole('navigation', { name: 'Collections and searches' })
+    .getByRole('button', { name: /^Trip/ })
+    .click();
+  await expect
+    .poll(() => tiles(studio).evaluateAll((all) => all.map(({ id }) => id)))
+    .toEqual([c, a, b, d, e, f]);
+});

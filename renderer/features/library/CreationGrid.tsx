@@ -23,6 +23,7 @@ import type { Tile } from './tile.ts';
 import { TileControls } from './TileControls.tsx';
 import { tileWords } from './tile-words.ts';
 import { useDragSelect } from './use-drag-select.ts';
+import { useDropOrder } from './use-drop-order.ts';
 import { VirtualGrid } from './virtual-grid.ts';
 
 type CreationGridProps = {
@@ -57,6 +58,7 @@ export function CreationGrid(props: CreationGridProps) {
   const [menu, setMenu] = useState<readonly MenuItem[]>([]);
 
   const band = useDragSelect(grid);
+  const order = useDropOrder(grid);
 
   const standUp = useCallback((scroller: HTMLDivElement) => {
     const posters = new PosterQueue({
@@ -173,6 +175,7 @@ export function CreationGrid(props: CreationGridProps) {
           onClick={onClick}
           onKeyDown={onKeyDown}
           onDragStart={onDragStart}
+          {...order.handlers}
           onPointerMove={onPointerMove}
           onPointerLeave={() => setHovered(null)}
           onFocus={(event) => {
@@ -195,6 +198,7 @@ export function CreationGrid(props: CreationGridProps) {
         </div>
       </ContextMenu>
       <div ref={band} className={styles.band} aria-hidden="true" hidden />
+      <div ref={order.mark} className={styles.dropMark} aria-hidden="true" hidden />
     </div>
   );
 }

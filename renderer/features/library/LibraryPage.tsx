@@ -26,6 +26,7 @@ import { tileMenu } from './tile-menu.ts';
 import { TimelineScrubber } from './TimelineScrubber.tsx';
 import { closeCompare, openCompare } from '../viewer/store.ts';
 import { targetsOf, useLibraryActions } from './use-library-actions.ts';
+import { useOrderActions } from './use-order-actions.ts';
 import type { VirtualGrid } from './virtual-grid.ts';
 
 const openCreation = (id: number): void => navigate(`/library/${id}`);
@@ -62,6 +63,7 @@ export function LibraryPage() {
   useEffect(followShelves, []);
   useEffect(closeCompare, []);
   useLibraryActions({ grid, selectedIds, searchField });
+  useOrderActions(targets);
   useReturnToPlace(grid);
 
   const focusGrid = () => {

@@ -62,7 +62,11 @@ export function without(index: LibraryIndex, ids: ReadonlySet<number>): LibraryI
     keep[kept] = item;
     kept += 1;
   }
-  const places = keep.subarray(0, kept);
+  return pickItems(index, keep.subarray(0, kept));
+}
+
+/** Some items of an answer, in the order given. */
+export function pickItems(index: LibraryIndex, places: Uint32Array): LibraryIndex {
   return {
     ids: Float64Array.from(places, (item) => index.ids[item] ?? 0),
     widths: Uint16Array.from(places, (item) => index.widths[item] ?? 0),

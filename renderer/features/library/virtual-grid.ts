@@ -151,13 +151,19 @@ export class VirtualGrid {
     return this.#layout.rowStarts[rowAt(this.#layout, this.#scroll.offset - padding.top)] ?? 0;
   }
 
-  /** Keeps what is being looked at in its place, unless the view is at the very top. */
+  /**
+   * Keeps what is being looked at in its place, unless the view is at the very top. A tile with the focus that is moved
+   * to another place is followed there.
+   */
   setIndex(index: LibraryIndex): void {
     const sameCreations = sameIds(index.ids, this.#index.ids);
     const position = this.position();
+    const focused = this.#focusedId !== null && this.isShown(this.#focusedId) ? this.focusedItem : -1;
+    const sameCount = index.ids.length === this.#index.ids.length;
     this.#index = index;
     if (sameCreations) this.#repaintFlags();
     else this.#relayout(position);
+    if (focused !== -1 && sameCount && focused !== this.focusedItem) this.reveal(this.focusedItem);
   }
 
   setRowHeight(px: number): void {

@@ -297,6 +297,15 @@ export const library = {
     },
   },
 
+  order: {
+    moved: (count: number, place: number, total: number) =>
+      `${creations(count)} moved to place ${place.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+    back: 'Move back in the collection',
+    forward: 'Move forward in the collection',
+    start: 'Move to the start of the collection',
+    end: 'Move to the end of the collection',
+  },
+
   actions: {
     addToCollection: 'Add selected creations to a collection',
     addTag: 'Add a tag to selected creations',
