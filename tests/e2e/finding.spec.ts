@@ -125,6 +125,12 @@ test('a saved search brings back words and filters, in the order it is given', a
   await shelves.getByRole('button', { name: 'More for Best images' }).click();
   await page.getByRole('menuitem', { name: 'Move up' }).click();
   await expect(shelves.getByRole('button', { name: /^Best/ })).toHaveText(['Best images', 'Best']);
+
+  const all = shelves.getByRole('button', { name: 'All creations' });
+  await expect(all).not.toHaveAttribute('aria-current');
+  await all.click();
+  await expect(tiles(studio)).toHaveCount(6);
+  await expect(all).toHaveAttribute('aria-current', 'true');
 });
 
 test('a collection is put in order by dragging and by key, and every move is taken back', async ({

@@ -1,7 +1,7 @@
 import { Bookmark, Folder, FolderPlus, Images, Plus, Tag } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { SavedQuery } from '../../../shared/domain/collection.ts';
-import type { LibraryQuery } from '../../../shared/domain/creation.ts';
+import { everything, type LibraryQuery } from '../../../shared/domain/creation.ts';
 import { formatSearch } from '../../../shared/domain/search-language.ts';
 import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -12,7 +12,7 @@ import { ShelfRow } from './ShelfRow.tsx';
 import { isSameSearch, toSaved } from './saved-query.ts';
 import { addToCollection, openSearch, saveSearch } from './shelving.ts';
 import { nested, useShelves } from './shelves-store.ts';
-import { hasFilters, setQuery } from './store.ts';
+import { hasFilters, setQuery, useLibrary } from './store.ts';
 
 const words = text.library.shelves;
 const shownTags = 50;
@@ -31,6 +31,7 @@ const askSearchName = (query: SavedQuery): void =>
 export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
   const { collections, searches, tags } = useShelves();
   const rows = useMemo(() => nested(collections), [collections]);
+  const similar = useLibrary((state) => state.similarTo !== null);
   const search = query.text.trim();
   const [now] = useState(Date.now);
   const asked = toSaved(query, now);
@@ -40,8 +41,8 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
       <ShelfRow
         icon={<Images size={15} aria-hidden="true" />}
         name={words.all}
-        current={query.collectionId === null && search === ''}
-        onOpen={() => setQuery({ collectionId: null, text: '' })}
+        current={query.collectionId === null && !similar && !hasFilters(query)}
+        onOpen={() => setQuery(everything)}
       />
 
       <Heading name={words.collections}>
