@@ -201,8 +201,10 @@ export function createCreationRepository(
      * as long as the columns are not in memory, so that the first picture waits for nothing.
      */
     page(query: LibraryQuery, offset: number, limit: number): { total: number; index: LibraryIndex } {
-      const isPlain = !columns.isLoaded() && isEverything(query);
-      return isPlain ? newest.page(offset, limit) : finder.page(query, offset, limit);
+      if (!isEverything(query)) return finder.page(query, offset, limit);
+      return columns.isLoaded() && offset === 0
+        ? { total: newest.total(), index: finder.newest(limit) }
+        : newest.page(offset, limit);
     },
 
     /** Brings into memory what searching needs, a little at a time; `pause` lets others have a turn. */
@@ -291,7 +293,7 @@ export type CreationRepository = ReturnType<typeof createCreationRepository>;
 
 /** Every filter at its default. */
 function isEverything(query: LibraryQuery): boolean {
-  return JSON.stringify(libraryQuery.parse(query)) === JSON.stringify(everything);
+  return libraryQuery.keyof().options.every((name) => query[name] === everything[name]);
 }
 
 const names = z.array(z.string());

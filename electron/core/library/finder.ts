@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { LibraryIndex, LibraryQuery } from '../../../shared/domain/creation.ts';
+import { creationFlag, type LibraryIndex, type LibraryQuery } from '../../../shared/domain/creation.ts';
 import { phraseExpression } from '../db/search-index.ts';
 import { allocateIndex, placeOf, type Columns, type LibraryColumns } from './columns.ts';
 import { readCriteria, type Criteria, type Model, type SetTerm } from './criteria.ts';
@@ -129,6 +129,16 @@ export function createFinder(
     index(query: LibraryQuery): LibraryIndex {
       const columns = deps.columns.read();
       return gather(places(query, columns), columns);
+    },
+
+    /** The newest outside the trash: what the window shows first, without looking at the rest. */
+    newest(limit: number): LibraryIndex {
+      const columns = deps.columns.read();
+      const found: number[] = [];
+      for (let place = columns.length - 1; place >= 0 && found.length < limit; place -= 1) {
+        if (((columns.flags[place] ?? 0) & creationFlag.trashed) === 0) found.push(place);
+      }
+      return gather(Uint32Array.from(found), columns);
     },
 
     /** How many match, and some of them. */

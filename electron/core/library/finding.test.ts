@@ -158,3 +158,25 @@ test('many and few jobs, several words at once, and words beside other condition
   const late = add('every late');
   expect(find({ text: 'every late' })).toEqual([late]);
 });
+
+test('the newest page follows every change, before and after everything is in memory', async () => {
+  const { add, creations, marks } = await createLibraryRig();
+  const page = () => {
+    const { total, index } = creations.page(everything, 0, 2);
+    return {
+      total,
+      ids: [...index.ids],
+      flags: [...index.flags].map((value) => value & creationFlag.favourite),
+    };
+  };
+  const [first, second, third] = [add('one'), add('two'), add('three')];
+  expect(page()).toEqual({ total: 3, ids: [third, second], flags: [0, 0] });
+  creations.index(everything);
+  expect(page()).toEqual({ total: 3, ids: [third, second], flags: [0, 0] });
+  creations.setTrashed([third], 1);
+  marks.apply([{ ids: [first], marks: { favourite: true } }]);
+  expect(page()).toEqual({ total: 2, ids: [second, first], flags: [0, creationFlag.favourite] });
+  creations.erase([third]);
+  const fourth = add('four');
+  expect(page()).toEqual({ total: 3, ids: [fourth, second], flags: [0, 0] });
+});

@@ -9,7 +9,9 @@ type PackedRow = readonly [id: number, marks: number, size: number];
 /** Pages of the whole library straight from the database: the counters tell the day in which a place lies. */
 export function createNewestPages(db: Database) {
   const days = createDayCounts(db);
-  const total = db.prepare<[], number | null>('SELECT sum(n) FROM day').pluck();
+  const sum = db.prepare<[], number | null>('SELECT sum(n) FROM day').pluck();
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck();
+  let counted = { changes: -1, total: 0 };
   const columns = `SELECT id, ${packedMarks}, ${packedSize} FROM ${keptOnly}`;
   // A bare `LIMIT ?` is planned anew at every call, because its value may change the plan.
   const limited = 'ORDER BY id DESC LIMIT CAST(? AS INTEGER)';
@@ -19,6 +21,13 @@ export function createNewestPages(db: Database) {
       `${columns} AND id < ? ${limited} OFFSET CAST(? AS INTEGER)`,
     )
     .raw();
+
+  /** Creations outside the trash, counted again when something was written since. */
+  function total(): number {
+    const now = changes.get() ?? 0;
+    if (counted.changes !== now) counted = { changes: now, total: sum.get() ?? 0 };
+    return counted.total;
+  }
 
   /** The day that holds the creation at `offset`, and how many of it come before. */
   function dayAt(counts: readonly number[], offset: number) {
@@ -40,8 +49,9 @@ export function createNewestPages(db: Database) {
 
   return {
     rows,
+    total,
     page(offset: number, limit: number): { total: number; index: LibraryIndex } {
-      return { total: total.get() ?? 0, index: rows(offset, limit) };
+      return { total: total(), index: rows(offset, limit) };
     },
   };
 }

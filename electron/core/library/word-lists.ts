@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 
-/** Words from `from` on that are below `below`, as bytes. */
-export type WordRange = { readonly from: Buffer; readonly below: Buffer };
+/** One word, or all that begin so, as the bytes the index has. */
+export type WordRange = { readonly bytes: Buffer; readonly isWhole: boolean };
 
 type Segment = {
   readonly id: number;
@@ -14,14 +14,11 @@ type Segment = {
 const mainIndex = '0';
 
 export function oneWord(word: string): WordRange {
-  const from = Buffer.from(mainIndex + word);
-  return { from, below: Buffer.concat([from, Buffer.of(0)]) };
+  return { bytes: Buffer.from(mainIndex + word), isWhole: true };
 }
 
 export function wordsBeginning(word: string): WordRange {
-  const from = Buffer.from(mainIndex + word);
-  // No byte of UTF-8 is 0xff.
-  return { from, below: Buffer.concat([from, Buffer.of(0xff)]) };
+  return { bytes: Buffer.from(mainIndex + word), isWhole: false };
 }
 
 /** Pages are read one by one until the words are found, then together. */
@@ -55,7 +52,7 @@ export function createWordLists(db: Database) {
     const base = firstPage(id);
     const erased = tombstonePages === 0 ? null : readTombstones(id, tombstonePages);
     const reader = createReader(range, found, erased);
-    for (let page = Math.max(first, seek.get(id, range.from) ?? 0); page <= last;) {
+    for (let page = Math.max(first, seek.get(id, range.bytes) ?? 0); page <= last;) {
       const end = Math.min(last, page + (reader.isInside() ? pagesAtOnce : 1) - 1);
       for (const block of pages.all(base + page, base + end)) {
         if (!reader.read(block)) return;
@@ -128,9 +125,10 @@ function createNumbers() {
 }
 
 /** Walks along the pages of a segment from one before the range to its end. */
-function createReader({ from, below }: WordRange, found: Numbers, erased: ReadonlySet<number> | null) {
+function createReader({ bytes, isWhole }: WordRange, found: Numbers, erased: ReadonlySet<number> | null) {
   let isInside = false;
-  let word: Buffer = Buffer.alloc(0);
+  /** How many bytes of the range the word before began with; words ascend, so most need not be looked at. */
+  let matched = 0;
 
   /** Jobs from `start` on: the first by its number, each other by its distance; then the places of the word, left out. */
   function readJobs(block: Buffer, start: number, end: number): void {
@@ -157,14 +155,27 @@ function createReader({ from, below }: WordRange, found: Numbers, erased: Readon
     }
   }
 
-  /** Words of a page tell how much of the one before they begin with, then the rest. @returns where its jobs begin */
+  /**
+   * A word tells how much of the one before it begins with, then the rest.
+   * @returns where its jobs begin when it is in the range; 0 before the range, -1 after it
+   */
   function readWord(block: Buffer, at: number, isFirst: boolean): number {
     const cursor = { at };
     const kept = isFirst ? 0 : readVarint(block, cursor);
     const added = readVarint(block, cursor);
     const end = cursor.at + added;
-    word = Buffer.concat([word.subarray(0, kept), block.subarray(cursor.at, end)]);
-    return end;
+    if (isFirst) matched = 0;
+    // It differs from the range where the one before did.
+    if (kept > matched && !isInside) return 0;
+    let same = Math.min(kept, matched);
+    const past = same < matched;
+    while (same < bytes.length && same - kept < added && block[cursor.at + same - kept] === bytes[same])
+      same += 1;
+    matched = same;
+    if (same === bytes.length) return isWhole && kept + added > same ? -1 : end;
+    const isBefore =
+      !past && (same - kept === added || (block[cursor.at + same - kept] ?? 0) < (bytes[same] ?? 0));
+    return isBefore ? 0 : -1;
   }
 
   return {
@@ -172,29 +183,28 @@ function createReader({ from, below }: WordRange, found: Numbers, erased: Readon
     /** @returns false when the range has ended */
     read(block: Buffer): boolean {
       const contentEnd = block.readUInt16BE(2);
-      const words = wordOffsets(block, contentEnd);
+      const nextWord = wordsOf(block, contentEnd);
       const goesOnAt = block.readUInt16BE(0);
-      if (isInside && goesOnAt !== 0) readJobs(block, goesOnAt, words[0] ?? contentEnd);
-      for (const [place, at] of words.entries()) {
-        const jobsAt = readWord(block, at, place === 0);
-        if (Buffer.compare(word, below) >= 0) return false;
-        isInside = Buffer.compare(word, from) >= 0;
-        if (isInside) readJobs(block, jobsAt, words[place + 1] ?? contentEnd);
+      let at = nextWord();
+      if (isInside && goesOnAt !== 0) readJobs(block, goesOnAt, at);
+      for (let isFirst = true; at < contentEnd; isFirst = false) {
+        const following = nextWord();
+        const jobsAt = readWord(block, at, isFirst);
+        if (jobsAt < 0) return false;
+        isInside = jobsAt > 0;
+        if (isInside) readJobs(block, jobsAt, following);
+        at = following;
       }
       return true;
     },
   };
 }
 
-/** Where the words of a page begin: the first by its place, each other by its distance, after the content. */
-function wordOffsets(block: Buffer, contentEnd: number): readonly number[] {
-  const offsets: number[] = [];
+/** Where the words of a page begin: the first by its place, each other by its distance, after the content. At last its end. */
+function wordsOf(block: Buffer, contentEnd: number): () => number {
+  const cursor = { at: contentEnd };
   let offset = 0;
-  for (const cursor = { at: contentEnd }; cursor.at < block.length;) {
-    offset += readVarint(block, cursor);
-    offsets.push(offset);
-  }
-  return offsets;
+  return () => (cursor.at < block.length ? (offset += readVarint(block, cursor)) : contentEnd);
 }
 
 /** Null: not as this knows it. */
