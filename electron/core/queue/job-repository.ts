@@ -102,9 +102,8 @@ export function createJobRepository(
   );
   const openRange = db.prepare('INSERT INTO open_enqueue(first_id, last_id) VALUES (?, ?)');
   const closeRanges = db.prepare('DELETE FROM open_enqueue');
-  const dropOpen = db.prepare(
-    'DELETE FROM job WHERE EXISTS (SELECT 1 FROM open_enqueue WHERE job.id BETWEEN first_id AND last_id)',
-  );
+  const openRanges = db.prepare<[], [number, number]>('SELECT first_id, last_id FROM open_enqueue').raw();
+  const dropRange = db.prepare('DELETE FROM job WHERE id BETWEEN ? AND ?');
 
   function get(id: JobId): Job | null {
     const row = byId.get(id);
@@ -173,7 +172,7 @@ export function createJobRepository(
     /** Takes back jobs whose writing was broken off: nobody was told that they exist. */
     dropUnfinished(): void {
       db.transaction(() => {
-        dropOpen.run();
+        for (const [first, last] of openRanges.all()) dropRange.run(first, last);
         closeRanges.run();
       })();
       tally.forget();
