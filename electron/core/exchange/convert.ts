@@ -1,14 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import {
-  ALL_FORMATS,
-  Conversion,
-  FilePathSource,
-  FilePathTarget,
-  Input,
-  type MetadataTags,
-  Mp4OutputFormat,
-  Output,
-} from 'mediabunny';
+import type { MetadataTags } from 'mediabunny';
 import type { Sharp } from 'sharp';
 import type { Creation } from '../../../shared/domain/creation.ts';
 import type { EmbeddedRecipe, ExportOptions } from '../../../shared/domain/exchange.ts';
@@ -99,6 +90,8 @@ const maxInMemoryBytes = 256 * 1024 * 1024;
  * @throws when one of its tracks cannot be in an MP4
  */
 export async function remux(from: string, to: string, saying: Saying, signal: AbortSignal): Promise<void> {
+  const { ALL_FORMATS, Conversion, FilePathSource, FilePathTarget, Input, Mp4OutputFormat, Output } =
+    await import('mediabunny');
   const { size } = await stat(from);
   const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(from) });
   try {

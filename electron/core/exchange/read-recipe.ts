@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import { embeddedRecipe, sidecar, type EmbeddedRecipe } from '../../../shared/domain/exchange.ts';
 import type { MediaFormat } from '../media/formats.ts';
 import { kindOfFormat } from '../media/formats.ts';
@@ -79,6 +78,7 @@ async function readImage(path: string, format: MediaFormat): Promise<Texts> {
 }
 
 async function readVideo(path: string): Promise<Texts> {
+  const { ALL_FORMATS, FilePathSource, Input } = await import('mediabunny');
   const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(path) });
   try {
     const tags = await input.getMetadataTags();

@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { formatOfMime, kindOfFormat, type MediaFormat } from './formats.ts';
 
@@ -70,6 +69,7 @@ async function inspectImage(path: string, format: MediaFormat): Promise<Result<I
 }
 
 async function inspectVideo(path: string, format: MediaFormat): Promise<Result<Inspected, string>> {
+  const { ALL_FORMATS, FilePathSource, Input } = await import('mediabunny');
   const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(path) });
   try {
     const track = await input.getPrimaryVideoTrack();
