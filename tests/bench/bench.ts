@@ -1,9 +1,11 @@
 // `npm run bench -- queue`: measures, prints a table and a JSON line a metric, and fails when a target is missed.
 import { run as runGrid } from './grid/grid.ts';
 import { benchImport } from './import.ts';
+import { benchIpc } from './ipc/ipc.ts';
 import { benchLibrary } from './library.ts';
 import { benchQueue } from './queue.ts';
 import { type Metric, report } from './measure.ts';
+import { benchStartup } from './startup/startup.ts';
 import { run as runThumbs } from './thumbs/thumbs.ts';
 
 type Bench = (args: readonly string[]) => Promise<boolean>;
@@ -18,6 +20,8 @@ const benches: Record<string, Bench> = {
   library: reported('library', benchLibrary),
   import: reported('import', benchImport),
   thumbs: runThumbs,
+  ipc: reported('ipc', benchIpc),
+  startup: reported('startup', benchStartup),
   grid: runGrid,
 };
 

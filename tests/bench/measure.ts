@@ -70,7 +70,7 @@ export function report(bench: string, metrics: readonly Metric[]): boolean {
     const theirs = metric.againstMs === null ? '' : `${metric.against} ${metric.againstMs.toFixed(4)} ms`;
     console.log(
       [
-        metric.task.padEnd(34),
+        metric.task.padEnd(38),
         `${metric.oursMs.toFixed(4)} ms`.padStart(12),
         theirs.padEnd(46),
         shown(metric.value, metric.unit).padStart(10),

@@ -9,7 +9,8 @@ import { idsPerMillisecond } from '../../shared/domain/job.ts';
 import { applyPragmas } from '../../electron/core/db/pragmas.ts';
 import type { NewJob } from '../../electron/core/queue/job-row.ts';
 import { createQueueRig, pictureModel, scriptedProvider } from '../support/queue-rig.ts';
-import { compare, stallsDuring, timed, type Metric } from './measure.ts';
+import { openInvokeQueue, openJsonQueue } from './queue/peers.ts';
+import { compare, median, stallsDuring, timed, type Metric } from './measure.ts';
 
 type Stalls = Awaited<ReturnType<typeof stallsDuring>>;
 
@@ -84,6 +85,8 @@ async function benchTransitions(folder: string): Promise<readonly Metric[]> {
   await rig.queue.enqueue(requests(pending));
   const bare = openBare(join(folder, 'bare.sqlite'));
   const append = openAppend(join(folder, 'append.log'));
+  const invoke = openInvokeQueue(folder, pending);
+  const json = openJsonQueue(folder, newJobs(pending, 2_000_000_000_000));
   const { jobs } = rig;
 
   let next = 3_000_000_000_000;
@@ -103,18 +106,15 @@ async function benchTransitions(folder: string): Promise<readonly Metric[]> {
     () => bare(1000),
   );
   const claimed: number[] = [];
-  const claim = compare(
-    rounds,
-    () => {
-      for (let index = 0; index < perRound; index += 1) {
-        const id = jobs.nextWaiting('replicate', rig.clock.now(), { from: 0, freeOnly: false });
-        if (id === null) throw new Error('Nothing waits');
-        jobs.apply(id, { kind: 'claim' }, { attempt: 1, submitKey: `vp-${id}`, startedAt: 1 });
-        claimed.push(id);
-      }
-    },
-    () => bare(perRound),
-  );
+  const claimNext = (): void => {
+    const id = jobs.nextWaiting('replicate', rig.clock.now(), { from: 0, freeOnly: false });
+    if (id === null) throw new Error('Nothing waits');
+    jobs.apply(id, { kind: 'claim' }, { attempt: 1, submitKey: `vp-${id}`, startedAt: 1 });
+    claimed.push(id);
+  };
+  const claim = compare(rounds, repeated(perRound, claimNext), () => bare(perRound));
+  const claimBeside = compare(rounds, repeated(20, claimNext), repeated(20, invoke.claim));
+  const claimBesideJson = compare(rounds, repeated(20, claimNext), repeated(20, json.transition));
   let at = 0;
   const accept = compare(
     rounds,
@@ -140,7 +140,9 @@ async function benchTransitions(folder: string): Promise<readonly Metric[]> {
   await rig.close();
 
   const starts: number[] = [];
+  const invokeStarts: number[] = [];
   for (let round = 0; round < 5; round += 1) {
+    invokeStarts.push(timed(invoke.recover));
     const restarted = await createQueueRig(folder, {
       ...provider,
       submit: untilStopped,
@@ -155,6 +157,7 @@ async function benchTransitions(folder: string): Promise<readonly Metric[]> {
     );
     await restarted.close();
   }
+  invoke.close();
 
   const one = (
     task: string,
@@ -172,13 +175,37 @@ async function benchTransitions(folder: string): Promise<readonly Metric[]> {
     unit: 'ratio',
     most,
   });
+  const faster = (
+    task: string,
+    measured: { oursMs: number; theirsMs: number },
+    n: number,
+    least: number,
+    versus: string,
+  ): Metric => ({
+    ...one(task, measured, n, Infinity, versus),
+    value: measured.theirsMs / measured.oursMs,
+    unit: 'times',
+    least,
+  });
   const bareName = 'bare transaction';
   return [
     one('enqueue, one job a transaction', enqueue, perRound, 2.5, bareName),
     one('enqueue, a thousand, per job', many, 1000, 0.5, bareName),
     one(`claim next of ${pending}`, claim, perRound, 4.5, bareName),
     one('transition (remote id stored)', accept, perRound, 4, bareName),
-    one('transition', against, perRound, 3, 'append and fdatasync'),
+    one('transition', against, perRound, 1.3, 'append and fdatasync'),
+    faster('claim next', claimBeside, 20, 8, 'invokeai'),
+    faster('claim next', claimBesideJson, 20, 40, 'JSON file written anew'),
+    {
+      task: `start with ${pending} pending`,
+      n: pending,
+      oursMs: median(starts),
+      against: 'invokeai',
+      againstMs: median(invokeStarts),
+      value: median(starts) / median(invokeStarts),
+      unit: 'ratio',
+      most: 0.7,
+    },
     {
       task: `start with ${pending} pending`,
       n: pending,
@@ -190,6 +217,12 @@ async function benchTransitions(folder: string): Promise<readonly Metric[]> {
       most: 30,
     },
   ];
+}
+
+function repeated(times: number, run: () => void): () => void {
+  return () => {
+    for (let count = 0; count < times; count += 1) run();
+  };
 }
 
 /** How long the window waits for an answer while 5,000 lines become jobs, and while they are cancelled. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
@@ -8,72 +8,78 @@ import { chooseWords, makeJobs, modelCount, type MadeJob, type SearchWords } fro
 import { peers, type PeerName } from './peers.ts';
 
 export type Subject = 'ours' | PeerName;
+/** A library of one program, and what building it told. */
+export type Built = {
+  readonly path: string;
+  /** Of the file, with its indexes. */
+  readonly bytesPerRow: number;
+  readonly seconds: number;
+};
 export type Fixture = {
   readonly rows: number;
-  readonly paths: Readonly<Partial<Record<Subject, string>>>;
+  readonly built: Readonly<Partial<Record<Subject, Built>>>;
   readonly words: SearchWords;
-  /** Rows a second while building, in transactions of 1,000. */
-  readonly insertRate: Readonly<Partial<Record<Subject, number>>>;
-  readonly bytesPerRow: Readonly<Partial<Record<Subject, number>>>;
 };
 
 const perTransaction = 1000;
+/** Another one when the data, a schema or the way of building changes. */
+const version = 8;
 
-/** Builds the same library for every subject, or takes the one built before. */
+/** The same library for every subject, built once and kept in the system's temporary folder. */
 export async function prepareFixture(
   rows: number,
   wanted: readonly PeerName[],
   say: (line: string) => void,
 ): Promise<Fixture> {
-  const folder = join(tmpdir(), 'studio-bench', `library-${rows}-${wanted.join('-')}-v6`);
-  const record = join(folder, 'fixture.json');
-  if (existsSync(record)) return JSON.parse(readFileSync(record, 'utf8')) as Fixture;
-  const building = `${folder}.building`;
-  rmSync(building, { recursive: true, force: true });
-  mkdirSync(building, { recursive: true });
-  const rate: Partial<Record<Subject, number>> = {};
-  const bytes: Partial<Record<Subject, number>> = {};
-  const paths: Partial<Record<Subject, string>> = {};
-  const finish = (name: Subject, path: string, seconds: number) => {
-    rate[name] = rows / seconds;
-    bytes[name] = statSync(path).size / rows;
-    paths[name] = join(folder, `${name}.sqlite`);
-    say(
-      `built ${name}: ${Math.round(rows / seconds)} rows/s, ${Math.round(statSync(path).size / rows)} B a row`,
-    );
-  };
-  const ours = join(building, 'ours.sqlite');
-  finish('ours', ours, await buildOurs(ours, rows));
-  for (const name of wanted) {
-    const peer = peers[name];
-    const path = join(building, `${name}.sqlite`);
-    const db = new Sqlite(path);
-    peer.create(db);
-    const add = peer.writer(db);
-    finish(name, path, await inTransactions(db, rows, add));
-    db.exec('ANALYZE');
-    db.close();
+  const folder = join(tmpdir(), 'studio-bench', `library-${rows}-v${version}`);
+  mkdirSync(folder, { recursive: true });
+  const built: Partial<Record<Subject, Built>> = {};
+  for (const name of ['ours', ...wanted] as const) {
+    built[name] = await once(join(folder, `${name}.json`), async () => {
+      const path = join(folder, `${name}.sqlite`);
+      for (const ending of ['', '-wal', '-shm']) rmSync(`${path}${ending}`, { force: true });
+      const seconds = name === 'ours' ? await buildOurs(path, rows) : buildPeer(name, path, rows);
+      const bytesPerRow = statSync(path).size / rows;
+      say(`built ${name}: ${Math.round(rows / seconds)} rows/s, ${Math.round(bytesPerRow)} B a row`);
+      return { path, bytesPerRow, seconds };
+    });
   }
-  const fixture = { rows, paths, words: chooseWords(rows), insertRate: rate, bytesPerRow: bytes };
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(building, folder);
-  writeFileSync(record, JSON.stringify(fixture, null, 2));
-  return fixture;
+  const words = await once(join(folder, 'words.json'), async () => chooseWords(rows));
+  return { rows, built, words };
+}
+
+async function once<T>(record: string, make: () => Promise<T>): Promise<T> {
+  if (existsSync(record)) return JSON.parse(readFileSync(record, 'utf8')) as T;
+  const made = await make();
+  writeFileSync(record, JSON.stringify(made, null, 2));
+  return made;
 }
 
 async function buildOurs(path: string, rows: number): Promise<number> {
-  const opened = await openDatabase(path);
-  if (!opened.ok) throw new Error(opened.error.kind);
-  const db = opened.value;
-  const seconds = await inTransactions(db, rows, oursWriter(db));
-  db.exec("INSERT INTO prompt_index(prompt_index) VALUES ('optimize')");
+  const db = await openOurs(path);
+  const seconds = inTransactions(db, makeJobs(rows), oursWriter(db));
   db.pragma('optimize');
   db.close();
   return seconds;
 }
 
+function buildPeer(name: PeerName, path: string, rows: number): number {
+  const db = new Sqlite(path);
+  peers[name].create(db);
+  const seconds = inTransactions(db, makeJobs(rows), peers[name].writer(db));
+  db.exec('ANALYZE');
+  db.close();
+  return seconds;
+}
+
+export async function openOurs(path: string): Promise<Database> {
+  const opened = await openDatabase(path);
+  if (!opened.ok) throw new Error(opened.error.kind);
+  return opened.value;
+}
+
 /** Jobs and creations through the very code that stores them. */
-export function oursWriter(db: Database): (job: MadeJob) => void {
+export function oursWriter(db: Database): (job: MadeJob) => () => void {
   const creations = createCreationRepository(db, () => true);
   const model = db.prepare('INSERT OR IGNORE INTO model(key, id, name, provider) VALUES (?, ?, ?, ?)');
   for (let key = 1; key <= modelCount; key += 1)
@@ -97,39 +103,39 @@ export function oursWriter(db: Database): (job: MadeJob) => void {
     const { id, modelKey, prompt } = made;
     const media = made.video ? ('video' as const) : ('image' as const);
     const at = Math.floor(id / 2048);
-    job.run(id, id, id, modelKey, media, prompt, recipe, made.creations.length, estimate, at, at);
-    creations.add(
-      id,
-      prompt,
-      made.creations.map((each) => {
-        const sha256 = Buffer.alloc(32);
-        for (let offset = 0; offset < 32; offset += 4)
-          sha256.writeUInt32LE((each.seed * (offset + 7)) >>> 0, offset);
-        const { width, height, sizeBytes, seed, color } = each;
-        const shared = { id: each.id, modelKey, width, height, sizeBytes, seed, color, sha256, media };
-        const look = sha256.readBigInt64LE(0);
-        return { ...shared, look, durationMs: made.video ? 5000 : null, format: made.video ? 'mp4' : 'png' };
-      }),
-    );
-    for (const each of made.creations) {
-      if (each.favourite || each.trashed) mark.run(each.favourite ? 1 : 0, each.trashed ? at : null, each.id);
-    }
+    const rows = made.creations.map((each) => {
+      const sha256 = Buffer.alloc(32);
+      for (let offset = 0; offset < 32; offset += 4)
+        sha256.writeUInt32LE((each.seed * (offset + 7)) >>> 0, offset);
+      const { width, height, sizeBytes, seed, color } = each;
+      const shared = { id: each.id, modelKey, width, height, sizeBytes, seed, color, sha256, media };
+      const look = sha256.readBigInt64LE(0);
+      return { ...shared, look, durationMs: made.video ? 5000 : null, format: made.video ? 'mp4' : 'png' };
+    });
+    const marked = made.creations.filter((each) => each.favourite || each.trashed);
+    return () => {
+      job.run(id, id, id, modelKey, media, prompt, recipe, rows.length, estimate, at, at);
+      creations.add(id, prompt, rows);
+      for (const each of marked) mark.run(each.favourite ? 1 : 0, each.trashed ? at : null, each.id);
+    };
   };
 }
 
-/** @returns seconds it took */
-async function inTransactions(db: Database, rows: number, add: (job: MadeJob) => void): Promise<number> {
-  const jobs = makeJobs(rows);
+/** Writes jobs in transactions of 1,000 creations. @returns seconds the writing took */
+export function inTransactions(
+  db: Database,
+  jobs: Iterator<MadeJob>,
+  add: (job: MadeJob) => () => void,
+): number {
   let spent = 0;
   for (let next = jobs.next(); !next.done;) {
-    const batch: MadeJob[] = [];
+    const writes: (() => void)[] = [];
     for (let count = 0; !next.done && count < perTransaction; next = jobs.next()) {
-      batch.push(next.value);
+      writes.push(add(next.value));
       count += next.value.creations.length;
     }
     const start = performance.now();
-    db.transaction(() => batch.forEach(add))();
-    await Promise.resolve();
+    db.transaction(() => writes.forEach((write) => write()))();
     spent += performance.now() - start;
   }
   return spent / 1000;

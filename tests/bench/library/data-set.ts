@@ -25,7 +25,8 @@ const monthMs = 30.44 * 86_400_000;
 export const firstMs = Date.UTC(2023, 10, 1);
 export const lastMs = firstMs + months * monthMs;
 
-const vocabularySize = 30_000;
+/** So many that there are rare ones in a million prompts as well: names, misspellings. */
+const vocabularySize = 200_000;
 const shapes = [
   [1024, 1024],
   [1344, 768],

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { MadeJob } from './data-set.ts';
+import type { MadeCreation, MadeJob } from './data-set.ts';
 
 /**
  * Libraries of other programs, as their own code lays them out and asks them (read August 2026), in the same driver and
@@ -8,7 +8,8 @@ import type { MadeJob } from './data-set.ts';
 export type PeerName = 'invokeai' | 'comfyui' | 'conventional';
 type Peer = {
   readonly create: (db: Database) => void;
-  readonly writer: (db: Database) => (job: MadeJob) => void;
+  /** Works out the values of a job's rows; what it answers writes them, and is what is timed. */
+  readonly writer: (db: Database) => (job: MadeJob) => () => void;
 };
 
 const uuid = (id: number, salt = 0) => {
@@ -33,6 +34,29 @@ const invokeTable = (name: string, key: string) => `
   CREATE INDEX idx_${name}_starred ON ${name}(starred);
   CREATE INDEX idx_${name}_intermediate ON ${name}(is_intermediate);`;
 
+/** As its `core_metadata` node writes it for FLUX: models with key, BLAKE3 hash, name, base and type. */
+function invokeMetadata(prompt: string, modelKey: number, { width, height, seed }: MadeCreation): string {
+  const model = (key: number, name: string, type: string) => ({
+    key: uuid(key),
+    hash: `blake3:${uuid(key, 1).replaceAll('-', '')}${uuid(key, 2).replaceAll('-', '')}`,
+    name,
+    base: 'flux',
+    type,
+  });
+  return JSON.stringify({
+    generation_mode: 'flux_txt2img',
+    positive_prompt: prompt,
+    width,
+    height,
+    seed,
+    steps: 28,
+    guidance: 4,
+    model: model(modelKey, `Model ${modelKey}`, 'main'),
+    vae: model(1000, 'FLUX.1-schnell_ae', 'vae'),
+    app_version: '6.9.0',
+  });
+}
+
 const invokeai: Peer = {
   create(db) {
     db.pragma('journal_mode = WAL');
@@ -44,32 +68,25 @@ const invokeai: Peer = {
       db.prepare(`INSERT INTO ${table} VALUES (?, 'internal', 'general', ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`);
     const [image, video] = [write('images'), write('videos')];
     return ({ id, prompt, modelKey, video: isVideo, creations }) => {
-      for (const each of creations) {
-        const metadata = JSON.stringify({
-          generation_mode: 'flux_txt2img',
-          positive_prompt: prompt,
-          negative_prompt: '',
-          width: each.width,
-          height: each.height,
-          seed: each.seed,
-          steps: 28,
-          model: { key: uuid(modelKey), name: `Model ${modelKey}` },
-        });
-        const name = `${uuid(each.id)}.${isVideo ? 'mp4' : 'png'}`;
+      const table = isVideo ? video : image;
+      const rows = creations.map((each) => {
         const at = isoTime(each.id);
-        (isVideo ? video : image).run(
-          name,
+        return [
+          `${uuid(each.id)}.${isVideo ? 'mp4' : 'png'}`,
           each.width,
           each.height,
           uuid(id),
           uuid(id, 1),
-          metadata,
+          invokeMetadata(prompt, modelKey, each),
           each.favourite ? 1 : 0,
           at,
           at,
           each.trashed ? at : null,
-        );
-      }
+        ];
+      });
+      return () => {
+        for (const row of rows) table.run(...row);
+      };
     };
   },
 };
@@ -98,33 +115,34 @@ const comfyui: Peer = {
     const ref = db.prepare(`INSERT INTO asset_references VALUES (?, ?, '', ?, NULL, ?, ?, ?, ?, ?, 0)`);
     const meta = db.prepare('INSERT INTO asset_reference_meta VALUES (?, ?, 0, ?, ?)');
     const tag = db.prepare('INSERT INTO asset_reference_tags VALUES (?, ?)');
-    return ({ prompt, modelKey, video, creations }) => {
-      for (const each of creations) {
-        const [assetId, refId, at] = [uuid(each.id, 5), uuid(each.id, 6), isoTime(each.id)];
-        asset.run(
-          assetId,
-          `blake3:${uuid(each.id, 7)}${uuid(each.id, 8)}`,
-          each.sizeBytes,
-          video ? 'video/mp4' : 'image/png',
-          at,
-        );
-        ref.run(
-          refId,
-          assetId,
-          `ComfyUI_${each.id}.png`,
-          JSON.stringify({ prompt, seed: each.seed }),
-          at,
-          at,
-          at,
-          each.trashed ? at : null,
-        );
-        meta.run(refId, 'prompt', prompt.slice(0, 200), null);
-        meta.run(refId, 'model', `Model ${modelKey}`, null);
-        meta.run(refId, 'seed', null, each.seed);
-        tag.run(refId, 'output');
-        tag.run(refId, video ? 'video' : 'image');
-      }
-    };
+    return ({ prompt, modelKey, video, creations }) =>
+      () => {
+        for (const each of creations) {
+          const [assetId, refId, at] = [uuid(each.id, 5), uuid(each.id, 6), isoTime(each.id)];
+          asset.run(
+            assetId,
+            `blake3:${uuid(each.id, 7)}${uuid(each.id, 8)}`,
+            each.sizeBytes,
+            video ? 'video/mp4' : 'image/png',
+            at,
+          );
+          ref.run(
+            refId,
+            assetId,
+            `ComfyUI_${each.id}.png`,
+            JSON.stringify({ prompt, seed: each.seed }),
+            at,
+            at,
+            at,
+            each.trashed ? at : null,
+          );
+          meta.run(refId, 'prompt', prompt.slice(0, 200), null);
+          meta.run(refId, 'model', `Model ${modelKey}`, null);
+          meta.run(refId, 'seed', null, each.seed);
+          tag.run(refId, 'output');
+          tag.run(refId, video ? 'video' : 'image');
+        }
+      };
   },
 };
 
@@ -143,26 +161,27 @@ const conventional: Peer = {
   writer(db) {
     const row = db.prepare("INSERT INTO creations VALUES (NULL, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     const words = db.prepare('INSERT INTO words(rowid, prompt) VALUES (?, ?)');
-    return ({ prompt, modelKey, video, creations }) => {
-      for (const each of creations) {
-        const { lastInsertRowid } = row.run(
-          uuid(each.id),
-          prompt,
-          `Model ${modelKey}`,
-          each.width,
-          each.height,
-          each.seed,
-          `media/${uuid(each.id)}.png`,
-          JSON.stringify({ steps: 28, guidance: 3.5 }),
-          each.favourite ? 1 : 0,
-          each.trashed ? 1 : 0,
-          Math.floor(each.id / 2048),
-          each.color,
-          video ? 1 : 0,
-        );
-        words.run(lastInsertRowid, prompt);
-      }
-    };
+    return ({ prompt, modelKey, video, creations }) =>
+      () => {
+        for (const each of creations) {
+          const { lastInsertRowid } = row.run(
+            uuid(each.id),
+            prompt,
+            `Model ${modelKey}`,
+            each.width,
+            each.height,
+            each.seed,
+            `media/${uuid(each.id)}.png`,
+            JSON.stringify({ steps: 28, guidance: 3.5 }),
+            each.favourite ? 1 : 0,
+            each.trashed ? 1 : 0,
+            Math.floor(each.id / 2048),
+            each.color,
+            video ? 1 : 0,
+          );
+          words.run(lastInsertRowid, prompt);
+        }
+      };
   },
 };
 

@@ -23,14 +23,14 @@ export const tasks = [
   'timeline',
 ] as const;
 export type Task = (typeof tasks)[number];
-type Shape = Partial<Record<Task, () => unknown>>;
+export type Shape = Partial<Record<Task, () => unknown>>;
 
 const page = 200;
 const modelKey = 5;
 const monthsOf = { from: Date.UTC(2025, 2, 1), to: Date.UTC(2025, 5, 1) };
 
 /** Every task as the studio does it: the first 200 and the count of all. */
-export function ours(db: Database, words: SearchWords): Shape {
+export function ours(db: Database, words: SearchWords): Required<Shape> {
   const creations = createCreationRepository(db, () => true);
   const newest = createNewestPages(db);
   const facets = createFacets(db);
@@ -53,49 +53,58 @@ export function ours(db: Database, words: SearchWords): Shape {
   };
 }
 
-/** The list its gallery asks for: a page and its two counts. */
-function invokeList(db: Database, words: SearchWords): Shape {
-  const columns = 'width, height, starred, created_at, updated_at, metadata';
-  const source = (where: string) => `(SELECT image_name AS name, 'image' AS kind, ${columns} FROM images
+const invokeColumns = 'width, height, starred, created_at, updated_at, metadata';
+
+function invokeSource(where: string): string {
+  return `(SELECT image_name AS name, 'image' AS kind, ${invokeColumns} FROM images
     LEFT JOIN board_images USING (image_name) WHERE deleted_at IS NULL AND is_intermediate = 0 ${where}
-    UNION ALL SELECT video_name, 'video', ${columns} FROM videos WHERE deleted_at IS NULL AND is_intermediate = 0 ${where})`;
-  const list = (where: string, offset: string) => {
-    const rows = db.prepare(
-      `SELECT * FROM ${source(where)} ORDER BY starred DESC, created_at DESC, kind, name LIMIT ${page} OFFSET ${offset}`,
-    );
-    const count = db.prepare(`SELECT count(*) FROM ${source(where)}`);
-    const starred = db.prepare(`SELECT count(*) FROM ${source(`${where} AND starred = 1`)}`);
-    return (values: readonly string[], twice: readonly string[]) => {
-      rows.all(...values, ...twice);
-      count.get(...values, ...twice);
-      starred.get(...values, ...twice);
-    };
+    UNION ALL SELECT video_name, 'video', ${invokeColumns} FROM videos WHERE deleted_at IS NULL AND is_intermediate = 0 ${where})`;
+}
+
+/** What its gallery asks for: a page and its two counts. */
+function invokeQuery(db: Database, where: string, offset: number) {
+  const rows = db.prepare(
+    `SELECT * FROM ${invokeSource(where)} ORDER BY starred DESC, created_at DESC, kind, name LIMIT ${page} OFFSET ${offset}`,
+  );
+  const count = db.prepare(`SELECT count(*) FROM ${invokeSource(where)}`);
+  const starred = db.prepare(`SELECT count(*) FROM ${invokeSource(`${where} AND starred = 1`)}`);
+  return (values: readonly string[]) => {
+    // For images and for videos.
+    const both = [...values, ...values];
+    rows.all(...both);
+    count.get(...both);
+    starred.get(...both);
   };
+}
+
+function invokePages(db: Database): readonly [first: () => void, deep: () => void] {
   const total = Number(
     db.prepare('SELECT (SELECT count(*) FROM images) + (SELECT count(*) FROM videos)').pluck().get(),
   );
-  const [first, deep] = [list('', '0'), list('', String(Math.floor(total / 2)))];
-  const like = list('AND (metadata LIKE ? OR created_at LIKE ?)', '0');
-  const search = (text: string) => () => {
-    const values = [`%${text}%`, `%${text}%`];
-    like(values, values);
-  };
-  const dated = list('AND metadata LIKE ? AND created_at >= ? AND created_at < ?', '0');
+  const [first, deep] = [invokeQuery(db, '', 0), invokeQuery(db, '', Math.floor(total / 2))];
+  return [() => first([]), () => deep([])];
+}
+
+function invokeList(db: Database, words: SearchWords): Shape {
+  const [first, deep] = invokePages(db);
+  const like = invokeQuery(db, 'AND (metadata LIKE ? OR created_at LIKE ?)', 0);
+  const search = (text: string) => () => like([`%${text}%`, `%${text}%`]);
+  const dated = invokeQuery(db, 'AND metadata LIKE ? AND created_at >= ? AND created_at < ?', 0);
   const span = [`%"Model ${modelKey}"%`, isoTime(monthsOf.from * 2048), isoTime(monthsOf.to * 2048)];
-  const count = db.prepare(`SELECT count(*) FROM ${source('')}`);
+  const count = db.prepare(`SELECT count(*) FROM ${invokeSource('')}`);
   const days = db.prepare(
-    `SELECT date(created_at) AS day, count(*) FROM ${source('')} GROUP BY day ORDER BY day DESC`,
+    `SELECT date(created_at) AS day, count(*) FROM ${invokeSource('')} GROUP BY day ORDER BY day DESC`,
   );
   return {
-    first_page: () => first([], []),
-    deep_page: () => deep([], []),
+    first_page: first,
+    deep_page: deep,
     search_common: search(words.common),
     search_rare: search(words.rare),
     prefix: search(words.prefix),
     contains_common: search(words.insideCommon),
     contains_rare: search(words.insideRare),
     cjk: search(words.cjk),
-    model_dates: () => dated(span, span),
+    model_dates: () => dated(span),
     total: () => count.get(),
     timeline: () => days.all(),
   };
@@ -179,6 +188,12 @@ export const peerQueries: Readonly<Record<PeerName, (db: Database, words: Search
   comfyui: comfyList,
   conventional: conventionalList,
 };
+
+/** The first page of InvokeAI's list and its two counts. */
+export function invokeFirstPage(db: Database): () => unknown {
+  const [first] = invokePages(db);
+  return first;
+}
 
 /** All names, as InvokeAI's grid fetches them before anything is shown. */
 export function invokeNames(db: Database): () => unknown {
