@@ -7,8 +7,7 @@ import { createWordLists, oneWord, wordsBeginning, type WordRange } from './word
 /** Ids of jobs whose prompt matches, in any order. */
 type JobIds = ArrayLike<number>;
 
-/** More words than this are left to the index. */
-const mostRanges = 1000;
+const oneLetter = /^[a-z0-9]$/;
 
 /**
  * Finds jobs by the words of their prompts. A word must occur as it stands, the last one typed at least as the
@@ -31,7 +30,7 @@ export function createWordSearch(db: Database, vocabulary: Vocabulary) {
     if (term.kind === 'prefix') return phraseExpression(term.text, true);
     if (words.length > 1) return phraseExpression(term.text, isLast);
     // One Latin letter, still being typed: it would only make the answer flicker.
-    if (isLast && /^[a-z]$/.test(word)) return null;
+    if (isLast && oneLetter.test(word)) return null;
     if (isLast ? vocabulary.begins(word) : vocabulary.has(word)) return phraseExpression(word, isLast);
     return insideExpression(words);
   }
@@ -65,13 +64,17 @@ export function createWordSearch(db: Database, vocabulary: Vocabulary) {
   function rangesOf(term: WordTerm, isLast: boolean): readonly WordRange[] | null {
     const [word, second] = wordsOf(term.text);
     if (word === undefined || second !== undefined) return null;
-    if (term.kind === 'contains') return vocabulary.containing(word).map(oneWord);
+    if (term.kind === 'contains') return holding(word);
     if (term.kind === 'prefix') return [wordsBeginning(word)];
     if (term.kind === 'phrase') return [oneWord(word)];
-    if (!isLast) return vocabulary.has(word) ? [oneWord(word)] : vocabulary.containing(word).map(oneWord);
-    if (/^[a-z]$/.test(word)) return null;
-    return vocabulary.begins(word) ? [wordsBeginning(word)] : vocabulary.containing(word).map(oneWord);
+    if (!isLast) return vocabulary.has(word) ? [oneWord(word)] : holding(word);
+    if (oneLetter.test(word)) return null;
+    return vocabulary.begins(word) ? [wordsBeginning(word)] : holding(word);
   }
+
+  /** A letter by itself is on its way to becoming a word: nearly every prompt holds it inside some word. */
+  const holding = (part: string): readonly WordRange[] =>
+    oneLetter.test(part) ? [oneWord(part)] : vocabulary.containing(part).map(oneWord);
 
   /** Lists that must all have a job for it to match; each is good until the next one is asked for. */
   function* find(terms: readonly WordTerm[], lastTyped: WordTerm | undefined): Generator<JobIds> {
@@ -81,7 +84,7 @@ export function createWordSearch(db: Database, vocabulary: Vocabulary) {
       const ranges = rangesOf(term, term === lastTyped);
       // Many whole words together are for the index: it skips what only some of them have.
       const isWhole = term.kind === 'word' && term !== lastTyped;
-      const listed = ranges !== null && ranges.length <= mostRanges && !(isWhole && terms.length > 3);
+      const listed = ranges !== null && !(isWhole && terms.length > 3);
       const jobs = listed ? lists.jobs(ranges) : null;
       const expression = jobs ? null : expressionOf(term, term === lastTyped);
       if (jobs?.ascend) inAll = inAll ? inBoth(inAll, jobs.ids) : jobs.ids.slice();
