@@ -5,6 +5,8 @@ import { benchIpc } from './ipc/ipc.ts';
 import { benchLibrary } from './library.ts';
 import { benchQueue } from './queue.ts';
 import { type Metric, report } from './measure.ts';
+import { benchSimilar } from './similar/similar.ts';
+import { benchStall } from './stall/stall.ts';
 import { benchStartup } from './startup/startup.ts';
 import { run as runThumbs } from './thumbs/thumbs.ts';
 
@@ -21,6 +23,8 @@ const benches: Record<string, Bench> = {
   import: reported('import', benchImport),
   thumbs: runThumbs,
   ipc: reported('ipc', benchIpc),
+  similar: reported('similar', benchSimilar),
+  stall: reported('stall', benchStall),
   startup: reported('startup', benchStartup),
   grid: runGrid,
 };

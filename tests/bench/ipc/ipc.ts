@@ -20,6 +20,7 @@ export async function benchIpc(args: readonly string[]): Promise<readonly Metric
   for (let round = 0; round < rounds; round += 1) {
     for (const what of asked) {
       const start = performance.now();
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread, not a window
       worker.postMessage(what);
       await once(worker, 'message');
       times[what].push(performance.now() - start);

@@ -11,5 +11,7 @@ const answers = {
   page: () => creations.page(everything, 0, 200),
 } as const;
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread, not a window
 parentPort?.on('message', (asked: keyof typeof answers) => parentPort?.postMessage(answers[asked]()));
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- as above
 parentPort?.postMessage('ready');

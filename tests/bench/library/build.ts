@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
@@ -22,7 +23,7 @@ export type Fixture = {
 };
 
 const perTransaction = 1000;
-/** Another one when the data, a schema or the way of building changes. */
+/** Another one when the data, a peer's schema or the way of building changes. */
 const version = 8;
 
 /** The same library for every subject, built once and kept in the system's temporary folder. */
@@ -34,9 +35,11 @@ export async function prepareFixture(
   const folder = join(tmpdir(), 'studio-bench', `library-${rows}-v${version}`);
   mkdirSync(folder, { recursive: true });
   const built: Partial<Record<Subject, Built>> = {};
+  const schema = await schemaMark();
   for (const name of ['ours', ...wanted] as const) {
-    built[name] = await once(join(folder, `${name}.json`), async () => {
-      const path = join(folder, `${name}.sqlite`);
+    const file = name === 'ours' ? `ours-${schema}` : name;
+    built[name] = await once(join(folder, `${file}.json`), async () => {
+      const path = join(folder, `${file}.sqlite`);
       for (const ending of ['', '-wal', '-shm']) rmSync(`${path}${ending}`, { force: true });
       const seconds = name === 'ours' ? await buildOurs(path, rows) : buildPeer(name, path, rows);
       const bytesPerRow = statSync(path).size / rows;
@@ -46,6 +49,19 @@ export async function prepareFixture(
   }
   const words = await once(join(folder, 'words.json'), async () => chooseWords(rows));
   return { rows, built, words };
+}
+
+/** Tells our own schema apart: a library of another one has to be built anew. */
+async function schemaMark(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'studio-bench-schema-'));
+  try {
+    const db = await openOurs(join(folder, 'library.sqlite'));
+    const made = db.prepare<[], string | null>('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all();
+    db.close();
+    return createHash('sha256').update(made.join(';')).digest('hex').slice(0, 8);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function once<T>(record: string, make: () => Promise<T>): Promise<T> {
