@@ -7,7 +7,7 @@ import { createWordLists, oneWord, wordsBeginning, type WordRange } from './word
 /** Ids of jobs whose prompt matches, in any order. */
 type JobIds = ArrayLike<number>;
 
-const oneLetter = /^[a-z0-9]$/;
+const oneLetter = /^[a-z]$/;
 
 /**
  * Finds jobs by the words of their prompts. A word must occur as it stands, the last one typed at least as the
