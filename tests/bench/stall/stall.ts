@@ -33,12 +33,12 @@ export async function benchStall(args: readonly string[]): Promise<readonly Metr
     const [marks, facets] = [createMarks(rig.db, creations.touch), createFacets(rig.db)];
     const opening = await stallsDuring(() => creations.warm(setImmediate, new AbortController().signal));
 
-    let importing = true;
-    const imported = rig.importAll(source).finally(() => (importing = false));
+    const ended = new AbortController();
+    const imported = rig.importAll(source).finally(() => ended.abort());
     let letters = 0;
     const typed = `${words.common} ${words.prefix}  ${words.rare} *${words.insideCommon}* -${words.common}`;
     const busy = await stallsDuring(async () => {
-      for (; importing || letters < 2 * typed.length; letters += 1) {
+      for (; !ended.signal.aborted || letters < 2 * typed.length; letters += 1) {
         const text = typed.slice(0, (letters % typed.length) + 1);
         const { index } = creations.page({ ...everything, text }, 0, 200);
         if (index.ids.length > 0) {
