@@ -26,7 +26,6 @@ type Props = {
 /** What can be done with what is selected. Floats over the grid's foot while something is. */
 export function SelectionBar({ ids, trashed, collectionId, onCompare }: Props) {
   const words = text.library;
-  const index = useLibrary((state) => state.index);
   const shown = useShelves(({ collections }) => collections.find(({ id }) => id === collectionId));
   const [left, right] = ids;
   const pair =
@@ -68,16 +67,14 @@ export function SelectionBar({ ids, trashed, collectionId, onCompare }: Props) {
             keys="F"
             onClick={() => void toggleFavourite(ids)}
           />
-          {index ? (
-            <Popover
-              label={words.marks.title}
-              side="top"
-              align="center"
-              trigger={<IconButton label={words.marks.title} icon={<Star size={16} />} />}
-            >
-              <MarkEditor ids={ids} marks={sharedMarks(index, ids)} />
-            </Popover>
-          ) : null}
+          <Popover
+            label={words.marks.title}
+            side="top"
+            align="center"
+            trigger={<IconButton label={words.marks.title} icon={<Star size={16} />} />}
+          >
+            <SelectionMarks ids={ids} />
+          </Popover>
           <IconButton
             label={words.shelves.addTo}
             icon={<FolderPlus size={16} />}
@@ -115,4 +112,10 @@ export function SelectionBar({ ids, trashed, collectionId, onCompare }: Props) {
       )}
     </div>
   );
+}
+
+/** Worked out when it is opened: of a hundred thousand that takes a while. */
+function SelectionMarks({ ids }: Pick<Props, 'ids'>) {
+  const index = useLibrary((state) => state.index);
+  return index ? <MarkEditor ids={ids} marks={sharedMarks(index, ids)} /> : null;
 }

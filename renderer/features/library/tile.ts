@@ -130,6 +130,7 @@ export function nameTile(tile: Tile, words: TileWords): void {
   mark(tile, 'data-missing', words.missing);
   mark(tile, 'data-noted', words.noted);
   put(tile, 'title', words.broken);
+  put(tile, 'data-broken', words.broken);
 }
 
 /**
