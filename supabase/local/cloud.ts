@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 import { defaultDataRoot } from './data-folder.ts';
 import { engineNames } from './database/open-engine.ts';
+import { SEED_PASSWORD, seedPeople } from './seed-people.ts';
 import { type Cloud, startCloud, usualPorts } from './start-cloud.ts';
 
 const usage = `npm run cloud -- [options]
   --fresh        begin with empty data
-  --seed         add people and creations to look at
+  --seed         add people to sign in as
   --data DIR     keep the data there (default: ${defaultDataRoot()})
   --engine NAME  embedded (Postgres from npm) or pglite; DATABASE_URL names a server of your own
   --port N       of the gateway (default: ${usualPorts.gateway})
@@ -33,7 +34,9 @@ function readOptions(args: readonly string[]) {
   return { ...values, engine, port };
 }
 
-function describe(cloud: Cloud): string {
+function describe(cloud: Cloud, people: readonly string[]): string {
+  const seeded =
+    people.length > 0 ? `\n  people           ${people.join(', ')}   (password: ${SEED_PASSWORD})` : '';
   return `
 The embedded cloud is running on ${cloud.database.engine}. It is for development and demonstration, on this machine only.
 
@@ -41,7 +44,8 @@ The embedded cloud is running on ${cloud.database.engine}. It is for development
   publishable key  ${cloud.publishableKey}
   secret key       ${cloud.secretKey}
   mails            ${cloud.mailUrl}   (SMTP ${cloud.smtp.host}:${cloud.smtp.port})
-  data             ${cloud.folder}
+  stand-in Stripe  ${cloud.stripeUrl}
+  data             ${cloud.folder}${seeded}
 
 Ctrl-C stops it; the data stays.`;
 }
@@ -58,7 +62,9 @@ async function main(args: readonly string[]): Promise<void> {
     host: options.host,
     // Next to the usual ports, so that a second cloud needs one option.
     ports:
-      options.port === usualPorts.gateway ? usualPorts : { gateway: options.port, mailWeb: 0, mailSmtp: 0 },
+      options.port === usualPorts.gateway
+        ? usualPorts
+        : { gateway: options.port, mailWeb: 0, mailSmtp: 0, stripe: 0 },
     dataRoot: options.data,
     fresh: options.fresh,
     engine: options.engine,
@@ -66,7 +72,8 @@ async function main(args: readonly string[]): Promise<void> {
     now: Date.now,
     say: console.log,
   });
-  console.log(describe(cloud));
+  const people = options.seed ? await seedPeople(cloud) : [];
+  console.log(describe(cloud, people));
   if (!stopped.signal.aborted) {
     const { promise, resolve } = Promise.withResolvers<void>();
     stopped.signal.addEventListener('abort', () => resolve());

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from './database/database.ts';
-import { readMigrations, readPlatform, type SqlFile } from './platform.ts';
+import { readMigrations, readPlatform, readSeed, type SqlFile } from './platform.ts';
 
 /** What a data folder is named after: the same SQL finds its data again, other SQL starts anew. */
 export function hashSql(files: readonly SqlFile[]): string {
@@ -9,8 +9,9 @@ export function hashSql(files: readonly SqlFile[]): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-export function allSql(migrationsFolder?: string): readonly SqlFile[] {
-  return [...readPlatform(), ...readMigrations(migrationsFolder)];
+/** Platform, migrations, and the seed that `supabase start` applies to a new database as well. */
+export function allSql(): readonly SqlFile[] {
+  return [...readPlatform(), ...readMigrations(), ...readSeed()];
 }
 
 /**

@@ -21,6 +21,12 @@ export function readMigrations(folder: string = migrationsFolder): readonly SqlF
   return existsSync(folder) ? readSqlFiles(folder) : [];
 }
 
+/** What config.toml names as the seed. */
+export function readSeed(): readonly SqlFile[] {
+  const file = join(import.meta.dirname, '..', 'seed.sql');
+  return existsSync(file) ? [{ name: 'seed.sql', sql: readFileSync(file, 'utf8') }] : [];
+}
+
 function readSqlFiles(folder: string): readonly SqlFile[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
   return names.toSorted().map((name) => ({ name, sql: readFileSync(join(folder, name), 'utf8') }));

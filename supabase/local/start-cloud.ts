@@ -1,24 +1,28 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createStandInProviders } from './auth/stand-in-providers.ts';
 import { readAuthSettings, readMaxFileBytes, readMaxRows } from './config.ts';
 import { createTokens } from './auth/tokens.ts';
 import { openDataFolder } from './data-folder.ts';
+import { startCron } from './cron/cron.ts';
 import type { Database } from './database/database.ts';
 import { type EngineChoice, openEngine } from './database/open-engine.ts';
 import { lockFolder } from './folder-lock.ts';
+import { startEdgeFunctions } from './functions/edge-functions.ts';
 import { createGateway, STAND_IN_PATH } from './gateway.ts';
-import { unsupported } from './http/http-error.ts';
 import { type Handler, serve } from './http/serve.ts';
 import { startMailCatcher } from './mail/mail-catcher.ts';
 import { createMailSender } from './mail/send-mail.ts';
+import { startRealtime } from './realtime/realtime.ts';
 import { createRest } from './rest/rest.ts';
 import { openFiles } from './storage/files.ts';
 import { createLinks } from './storage/links.ts';
 import { createStorage } from './storage/storage.ts';
+import { startStripe } from './stripe/server.ts';
 import { allSql, hashSql, migrate } from './migrate.ts';
 
 /** The ports that `supabase start` uses. */
-export const usualPorts = { gateway: 54_321, mailWeb: 54_324, mailSmtp: 54_325 } as const;
+export const usualPorts = { gateway: 54_321, mailWeb: 54_324, mailSmtp: 54_325, stripe: 54_326 } as const;
 type Ports = { readonly [name in keyof typeof usualPorts]: number };
 
 export type CloudOptions = {
@@ -42,6 +46,7 @@ export type Cloud = {
   readonly publishableKey: string;
   readonly secretKey: string;
   readonly mailUrl: string;
+  readonly stripeUrl: string;
   readonly smtp: { readonly host: string; readonly port: number };
   readonly folder: string;
   readonly database: Database;
@@ -50,7 +55,7 @@ export type Cloud = {
 };
 
 /**
- * Starts the embedded cloud: database, migrations, mail catcher, gateway.
+ * Starts the embedded cloud: database, migrations, mail catcher, gateway, Stripe's stand-in, edge functions, cron.
  * @throws when the host is not loopback, the folder is in use, a port is taken, or a migration fails; nothing is left
  *   running then
  */
@@ -102,6 +107,8 @@ async function start(
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const context = { database, keys: secrets, tokens };
   const rest = await createRest({ ...context, maxRows: readMaxRows() });
+  const realtime = await startRealtime({ ...context, now }, gateway.server);
+  running.push(realtime.close);
   const storage = createStorage({
     ...context,
     files: await openFiles(join(folder, 'files')),
@@ -109,18 +116,55 @@ async function start(
     maxFileBytes: readMaxFileBytes(),
     now,
   });
-  const missing = async (): Promise<Response> => {
-    throw unsupported('this service');
-  };
-  handle = createGateway({ auth, rest, storage, functions: missing }, report);
+  const stripeSecret = `whsec_${randomBytes(24).toString('hex')}`;
+  const stripe = await startStripe({
+    port: ports.stripe,
+    file: join(folder, 'stripe.json'),
+    webhook: { url: `${gateway.url}/functions/v1/stripe-webhook`, secret: stripeSecret },
+  });
+  running.push(stripe.close);
+  const functions = await startEdgeFunctions(
+    {
+      SUPABASE_URL: gateway.url,
+      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: secrets.publishableKey }),
+      SUPABASE_SECRET_KEYS: JSON.stringify({ default: secrets.secretKey }),
+      SUPABASE_JWKS: JSON.stringify(tokens.jwks),
+      SITE_URL: gateway.url,
+      PUBLIC_FUNCTIONS_URL: `${gateway.url}/functions/v1`,
+      MAIL_URL: `smtp://${catcher.smtp.host}:${catcher.smtp.port}`,
+      MAIL_FROM: 'VideoPicAI <no-reply@videopicai.example>',
+      SUPPORT_ADDRESS: 'support@videopicai.example',
+      STRIPE_SECRET_KEY: 'sk_test_local',
+      STRIPE_API_BASE: stripe.url,
+      STRIPE_WEBHOOK_SECRET: stripeSecret,
+    },
+    say,
+  );
+  running.push(functions.stop);
+  handle = createGateway({ auth, rest, storage, functions: functions.call }, report);
+  await tellDatabase(database, gateway.url, secrets.secretKey);
+  const cron = startCron(database, now, say);
+  running.push(cron.stop);
   return {
     url: gateway.url,
     publishableKey: secrets.publishableKey,
     secretKey: secrets.secretKey,
     mailUrl: catcher.url,
+    stripeUrl: stripe.url,
     smtp: catcher.smtp,
     folder,
     database,
     stop,
   };
+}
+
+/** Where the database's own calls of functions go, which a deployment puts into Vault once. */
+async function tellDatabase(database: Database, url: string, secretKey: string): Promise<void> {
+  for (const [name, value] of [
+    ['project_url', url],
+    ['secret_key', secretKey],
+  ]) {
+    await database.query('delete from vault.secrets where name = $1', [name]);
+    await database.query('select vault.create_secret($1, $2)', [value, name]);
+  }
 }

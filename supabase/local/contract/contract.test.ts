@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engineNames } from '../database/open-engine.ts';
 import { authContract } from './auth.contract.ts';
+import { functionsContract } from './functions.contract.ts';
 import { startTestCloud, type TestCloud } from './harness.ts';
+import { realtimeContract } from './realtime.contract.ts';
 import { readKnownShapes } from './request-shape.ts';
 import { restContract } from './rest.contract.ts';
 import { storageContract } from './storage.contract.ts';
@@ -17,6 +19,8 @@ describe.each(engineNames)('on %s', (engine) => {
   const get = (): TestCloud => running;
 
   describe('auth', () => authContract(get));
+  describe('functions', () => functionsContract(get));
+  describe('realtime', () => realtimeContract(get));
   describe('rest', () => restContract(get));
   describe('storage', () => storageContract(get));
 

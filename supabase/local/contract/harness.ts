@@ -43,12 +43,14 @@ export async function startTestCloud(engine: EngineChoice): Promise<TestCloud> {
   const reported: string[] = [];
   const cloud = await startCloud({
     host: '127.0.0.1',
-    ports: { gateway: 0, mailWeb: 0, mailSmtp: 0 },
+    ports: { gateway: 0, mailWeb: 0, mailSmtp: 0, stripe: 0 },
     dataRoot,
     fresh: false,
     engine,
     now: Date.now,
-    say: (sentence) => reported.push(sentence),
+    say: (sentence) => {
+      if (!sentence.startsWith('[functions]')) reported.push(sentence);
+    },
   });
   const seen = new Set<string>();
   const connect = (key: string): SupabaseClient => connectTo(cloud.url, key, seen);

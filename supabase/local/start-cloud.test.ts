@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createClient } from '@supabase/supabase-js';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const person = { email: 'keeps@example.com', password: 'correct horse 1' };
+let folder: string;
+const running = new Set<ChildProcess>();
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'videopicai-cloud-'));
+  await chmod(folder, 0o711);
+});
+afterEach(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+function launch(...options: readonly string[]) {
+  const child = spawn(process.execPath, [
+    join(root, 'supabase/local/cloud.ts'),
+    '--data',
+    folder,
+    '--port',
+    '0',
+    ...options,
+  ]);
+  running.add(child);
+  const lines: string[] = [];
+  const ended = Promise.withResolvers<number | null>();
+  child.once('exit', (code) => {
+    running.delete(child);
+    ended.resolve(code);
+  });
+  const ready = Promise.withResolvers<void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on('line', (line) => {
+      lines.push(line);
+      if (line.startsWith('Ctrl-C')) ready.resolve();
+    });
+  }
+  void ended.promise.then(() => ready.reject(new Error(lines.join('\n'))));
+  ready.promise.catch(() => undefined);
+  const find = (pattern: RegExp): string => lines.map((line) => pattern.exec(line)?.[1]).find(Boolean) ?? '';
+  const connect = (key: RegExp) =>
+    createClient(find(/URL\s+(\S+)/), find(key), {
+      auth: { persistSession: false, autoRefreshToken: false },
+    });
+  return {
+    child,
+    lines,
+    ready: ready.promise,
+    ended: ended.promise,
+    admin: () => connect(/secret key\s+(\S+)/),
+    client: () => connect(/publishable key\s+(\S+)/),
+  };
+}
+
+test('stops cleanly when told to, and what was written is there again, also after kill -9', async () => {
+  const first = launch();
+  await first.ready;
+  expect((await first.admin().auth.admin.createUser({ ...person, email_confirm: true })).error).toBeNull();
+  first.child.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+  expect(first.lines.at(-1)).toBe('Stopped.');
+  const second = launch();
+  await second.ready;
+  expect((await second.client().auth.signInWithPassword(person)).error).toBeNull();
+  const another = launch();
+  expect(await another.ended).toBe(1);
+  expect(another.lines.join('\n')).toContain('Another embedded cloud is using');
+  second.child.kill('SIGKILL');
+  await second.ended;
+  const third = launch();
+  await third.ready;
+  expect((await third.client().auth.signInWithPassword(person)).error).toBeNull();
+  third.child.kill('SIGINT');
+  expect(await third.ended).toBe(0);
+  const fresh = launch('--fresh', '--seed');
+  await fresh.ready;
+  const seeded = { email: 'mira@example.com', password: 'demonstration 1' };
+  expect((await fresh.client().auth.signInWithPassword(seeded)).error).toBeNull();
+  expect((await fresh.client().auth.signInWithPassword(person)).error?.code).toBe('invalid_credentials');
+  fresh.child.kill('SIGTERM');
+  expect(await fresh.ended).toBe(0);
+}, 120_000);
+
+test('refuses addresses of other machines, and options it does not know', async () => {
+  for (const options of [['--host', '0.0.0.0'], ['--engine', 'oracle'], ['--port', 'x'], ['--nonsense']]) {
+    const refused = launch(...options);
+    expect(await refused.ended, options.join(' ')).toBe(1);
+  }
+}, 60_000);
