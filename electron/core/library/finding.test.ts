@@ -51,6 +51,9 @@ test('inside words: asked for with stars, across words, and where no prompt has 
   expect(find({ text: '*ighth*' })).toEqual([tower]);
   expect(find({ text: '*light*' })).toEqual([street, tower]);
   expect(find({ text: 'ighthouse' })).toEqual([tower]);
+  expect(find({ text: 'li tower' })).toEqual([]);
+  expect(find({ text: 'li dusk' })).toEqual([tower]);
+  expect(find({ text: 'gh dusk' })).toEqual([]);
   expect(find({ text: 'contains:"house at du"' })).toEqual([tower]);
   expect(find({ text: 'contains:"house du"' })).toEqual([]);
   expect(find({ text: '-*lights*' })).toEqual([tower]);

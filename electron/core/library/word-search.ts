@@ -67,10 +67,14 @@ export function createWordSearch(db: Database, vocabulary: Vocabulary) {
     if (term.kind === 'contains') return holding(word);
     if (term.kind === 'prefix') return [wordsBeginning(word)];
     if (term.kind === 'phrase') return [oneWord(word)];
-    if (!isLast) return vocabulary.has(word) ? [oneWord(word)] : holding(word);
+    if (!isLast) return vocabulary.has(word) ? [oneWord(word)] : insteadOf(word);
     if (oneLetter.test(word)) return null;
-    return vocabulary.begins(word) ? [wordsBeginning(word)] : holding(word);
+    return vocabulary.begins(word) ? [wordsBeginning(word)] : insteadOf(word);
   }
+
+  /** For a word that no prompt has. Two letters are inside thousands of words: those that begin so are meant. */
+  const insteadOf = (word: string): readonly WordRange[] =>
+    /^[a-z]{2}$/.test(word) ? [wordsBeginning(word)] : holding(word);
 
   /** A letter by itself is on its way to becoming a word: nearly every prompt holds it inside some word. */
   const holding = (part: string): readonly WordRange[] =>
