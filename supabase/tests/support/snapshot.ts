@@ -1,36 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { readPlatform, type SqlFile } from '../../local/platform.ts';
-
-const migrationsFolder = join(import.meta.dirname, '../../migrations');
-
-/** The platform's own schemas and then the project's migrations, in order. */
-function readSchema(): readonly SqlFile[] {
-  const names = readdirSync(migrationsFolder).filter((name) => name.endsWith('.sql'));
-  const migrations = names.toSorted().map((name) => ({
-    name,
-    sql: readFileSync(join(migrationsFolder, name), 'utf8'),
-  }));
-  return [...readPlatform(), ...migrations];
-}
-
-/** Names what is made from the schema: other SQL, other name. */
-function schemaHash(): string {
-  const hash = createHash('sha256');
-  for (const { name, sql } of readSchema()) hash.update(JSON.stringify([name, sql]));
-  return hash.digest('hex').slice(0, 16);
-}
+import { allSql, hashSql } from '../../local/migrate.ts';
 
 /** A migrated PGlite of its own. Making one takes seconds, so the first leaves its files for all that follow. */
 export async function openSnapshot(): Promise<PGlite> {
   const folder = join(tmpdir(), 'videopicai-cloud-tests');
-  const file = join(folder, `pglite-${schemaHash()}.tar`);
+  const file = join(folder, `pglite-${hashSql(allSql())}.tar`);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
-    for (const name of readdirSync(folder)) if (name.startsWith('pglite-')) rmSync(join(folder, name));
+    // Of earlier migrations. Another run may be taking the same away.
+    for (const name of readdirSync(folder))
+      if (name.endsWith('.tar')) rmSync(join(folder, name), { force: true });
     const made = await makeDatabase();
     const dump = await made.dumpDataDir('none');
     await made.close();
@@ -44,7 +27,7 @@ export async function openSnapshot(): Promise<PGlite> {
 
 async function makeDatabase(): Promise<PGlite> {
   const database = await PGlite.create();
-  for (const { name, sql } of readSchema()) {
+  for (const { name, sql } of allSql()) {
     await database.exec(sql).catch((error: Error) => {
       throw new Error(`${name}: ${error.message}`, { cause: error });
     });
