@@ -2,7 +2,7 @@
 -- the answer to the request was lost, and then it is the only one who knows the provider's id.
 
 create function private.svc_job_heard(
-  p_id uuid, p_provider_id text, p_progress real default null, p_now timestamptz default now()
+  p_id uuid, p_provider_id text, p_progress real default null
 ) returns public.jobs
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -1,7 +1,7 @@
 -- Reading Discover, signed out or in. Pages follow a row comparison on a stored order, `(hot, id) < (…)`, which an index
 -- answers at any depth; an offset, or the same written with OR, reads everything before it.
 
-create type private.feed_row as (
+create type public.feed_row as (
   id uuid, kind text, title text, media_path text, thumb_path text, width integer, height integer, duration_ms integer,
   sensitive boolean, like_count integer, published_at timestamptz, author_id uuid, handle text, display_name text,
   avatar_path text, liked boolean,
@@ -38,7 +38,7 @@ $$;
 create function private.discover_feed(
   p_sort text default 'trending', p_after text default null, p_limit integer default 30, p_kind text default null,
   p_tag text default null, p_author uuid default null, p_sensitive boolean default false
-) returns setof private.feed_row
+) returns setof public.feed_row
 language plpgsql stable security definer set search_path = '' set timezone = 'UTC' as $$
 declare
   v_order text := case p_sort

@@ -17,7 +17,7 @@ end $$;
 create function private.search_posts(
   p_query text, p_after text default null, p_limit integer default 30, p_kind text default null,
   p_sensitive boolean default false
-) returns setof private.feed_row
+) returns setof public.feed_row
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_query tsquery := websearch_to_tsquery('simple', left(p_query, 200));

@@ -1,7 +1,7 @@
 // A job from its request to its one outcome, with crashes between the steps.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cloud, openCloud, type Person, refusal, signUp } from './support/cloud.ts';
+import { type ApiFunction, type Cloud, openCloud, type Person, refusal, signUp } from './support/cloud.ts';
 import * as life from './support/life.ts';
 
 let cloud: Cloud;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => await cloud.close());
 
-async function call(name: string, args: Record<string, unknown>): Promise<life.Job> {
+async function call(name: ApiFunction, args: Record<string, unknown>): Promise<life.Job> {
   const [job] = await cloud.call<life.Job>('service', name, args);
   if (!job) throw new Error(`${name} answered nothing`);
   return job;

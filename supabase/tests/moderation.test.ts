@@ -1,7 +1,7 @@
 // Reports, moderators' decisions, and what the person concerned can do about them.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cloud, openCloud, type Person, refusal, signUp } from './support/cloud.ts';
+import { type ApiFunction, type Cloud, openCloud, type Person, refusal, signUp } from './support/cloud.ts';
 import { idsOf, readFeed, signUpAuthor } from './support/gallery.ts';
 import { publish } from './support/life.ts';
 
@@ -87,7 +87,7 @@ test('P20: a decision is told to the author, who objects once', async () => {
 test('P33: only moderators moderate', async () => {
   const ann = await signUpAuthor(cloud);
   const post = await publish(cloud, ann, 'Mine');
-  const acts: readonly [string, Record<string, unknown>][] = [
+  const acts: readonly [ApiFunction, Record<string, unknown>][] = [
     ['svc_moderation_queue', {}],
     ['svc_moderation_people', {}],
     ['svc_moderation_act', { p_post: post, p_action: 'hide' }],

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Database } from '../../database.types.ts';
 import { openSnapshot } from './snapshot.ts';
+
+/** What PostgREST offers to be called. */
+export type ApiFunction = keyof Database['public']['Functions'];
 
 type Row = Record<string, unknown>;
 type Result<R extends Row> = { readonly rows: readonly R[] };
@@ -54,7 +58,7 @@ export class Cloud {
   /** Calls a function of the API by its arguments' names; answers its rows. */
   async call<R extends Row = Row>(
     caller: Caller,
-    name: string,
+    name: ApiFunction,
     args: Readonly<Record<string, unknown>> = {},
   ): Promise<readonly R[]> {
     const names = Object.keys(args).map((argument, index) => `${argument} => $${index + 1}`);
@@ -68,7 +72,7 @@ export class Cloud {
   /** The same where the answer is one value. */
   async value<T = unknown>(
     caller: Caller,
-    name: string,
+    name: ApiFunction,
     args: Readonly<Record<string, unknown>> = {},
   ): Promise<T> {
     const [row] = await this.call<Record<string, T>>(caller, name, args);
