@@ -1,4 +1,5 @@
 // `npm run bench -- queue`: measures, prints a table and a JSON line a metric, and fails when a target is missed.
+import { benchCloud } from './cloud.ts';
 import { run as runGrid } from './grid/grid.ts';
 import { benchImport } from './import.ts';
 import { benchIpc } from './ipc/ipc.ts';
@@ -20,6 +21,7 @@ const reported =
 const benches: Record<string, Bench> = {
   queue: reported('queue', benchQueue),
   library: reported('library', benchLibrary),
+  cloud: reported('cloud', benchCloud),
   import: reported('import', benchImport),
   thumbs: runThumbs,
   ipc: reported('ipc', benchIpc),
