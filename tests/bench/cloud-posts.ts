@@ -1,10 +1,10 @@
 import type pg from 'pg';
 
 /**
- * A million published posts of two thousand authors. Triggers are off while they are made, so their columns are
+ * Published posts of two thousand authors. Triggers are off while they are made, so their columns are
  * filled here as the triggers would; tags are left out, since no bench reads them.
  */
-export async function loadPosts(client: pg.Client): Promise<void> {
+export async function loadPosts(client: pg.Client, count: number): Promise<void> {
   await client.query('set session_replication_role = replica');
   await client.query(
     `insert into auth.users (id, email) select md5('author' || n)::uuid, n || '@example.com' from generate_series(1, 2000) n`,
@@ -22,7 +22,7 @@ export async function loadPosts(client: pg.Client): Promise<void> {
        n % 100, log(greatest(n % 100, 1)::numeric)::float8 + extract(epoch from at)::float8 / 45000,
        to_tsvector('simple', 'picture of word' || n % 50 || ' and rare' || n % 200000), at
      from (
-       select n, timestamptz '2025-01-01' + n * interval '30 seconds' as at from generate_series(1, 1000000) n
+       select n, timestamptz '2025-01-01' + n * interval '30 seconds' as at from generate_series(1, ${count}) n
      ) as made`,
   );
   await client.query('set session_replication_role = origin');

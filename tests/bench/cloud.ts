@@ -8,7 +8,8 @@ import { median, type Metric } from './measure.ts';
 
 const rounds = 7;
 const perRound = 150;
-const deep = 500_000;
+const posts = 1_000_000;
+const deep = posts / 2;
 
 /**
  * The cloud's database on a real Postgres with durable commits: what a hold and its capture cost against one bare
@@ -101,7 +102,7 @@ async function benchSync(client: pg.Client, person: string): Promise<Metric> {
 }
 
 async function benchDiscover(client: pg.Client): Promise<readonly Metric[]> {
-  await loadPosts(client);
+  await loadPosts(client, posts);
   await client.query(`select set_config('request.jwt.claims', '{}', false)`);
   const order = `select id from public.posts where status = 'published'`;
   const cursor = await client.query<{ at: string }>(
@@ -133,7 +134,7 @@ async function benchDiscover(client: pg.Client): Promise<readonly Metric[]> {
     const [oursMs, againstMs] = [median(times.ours), median(times.theirs)];
     return {
       task,
-      n: 1_000_000,
+      n: posts,
       oursMs,
       against,
       againstMs,

@@ -1,0 +1,58 @@
+// That pages of Discover are read from an index, however deep: counted by Postgres itself, not believed.
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadPosts } from '../../tests/bench/cloud-posts.ts';
+import type { Cloud } from './support/cloud.ts';
+import { openPostgresCloud, type Server, startServer } from './support/postgres.ts';
+
+const posts = 20_000;
+
+let server: Server;
+let cloud: Cloud;
+beforeAll(async () => {
+  server = await startServer();
+  cloud = await openPostgresCloud(server);
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await loadPosts(client, posts);
+  await client.end();
+}, 120_000);
+afterAll(async () => {
+  await cloud.close();
+  await server.stop();
+}, 60_000);
+
+type Reads = { readonly scans: number; readonly rows: number };
+
+/** Whole scans of the posts, and rows fetched by an index, of one statement. */
+async function readsOf(sql: string, params: readonly unknown[]): Promise<Reads> {
+  return await cloud.as('owner', async (query) => {
+    const read = async (): Promise<Reads> => {
+      const { rows } = await query<Reads>(
+        `select seq_scan as scans, coalesce(idx_tup_fetch, 0) as rows from pg_stat_xact_user_tables where relname = 'posts'`,
+      );
+      return rows[0] ?? { scans: 0, rows: 0 };
+    };
+    const before = await read();
+    await query(sql, params);
+    const after = await read();
+    return { scans: after.scans - before.scans, rows: after.rows - before.rows };
+  });
+}
+
+test.each([
+  ['newest', 'published_at'],
+  ['trending', 'hot'],
+  ['top', 'like_count'],
+])('a page of %s reads its own rows alone, at the start and half way down', async (sort, column) => {
+  const middle = await cloud.row<{ cursor: string }>(
+    'owner',
+    `select ${column}::text || '_' || id as cursor from posts order by ${column} desc, id desc offset ${posts / 2} limit 1`,
+  );
+  for (const after of [null, middle?.cursor]) {
+    const reads = await readsOf('select * from public.discover_feed($1, $2, 30)', [sort, after]);
+    expect(reads.scans).toBe(0);
+    expect(reads.rows).toBeGreaterThan(0);
+    expect(reads.rows).toBeLessThan(100);
+  }
+});
