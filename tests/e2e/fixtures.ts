@@ -1,7 +1,8 @@
 import { _electron, type ElectronApplication, test as base, type Page } from '@playwright/test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StudioBridge } from '../../shared/contract.ts';
+import type { RouteInput, RouteName, StudioBridge } from '../../shared/contract.ts';
+import { buildLibrary } from '../bench/library/build.ts';
 
 export { expect } from '@playwright/test';
 
@@ -26,12 +27,15 @@ type Options = {
   welcomed: boolean;
   /** Written into the data folder before the start. */
   files: Readonly<Record<string, string>>;
+  /** So many creations are in the library before the start, without their files. */
+  creations: number;
 };
 
 export const test = base.extend<Options & { studio: Studio }>({
   welcomed: [true, { option: true }],
   files: [{}, { option: true }],
-  studio: async ({ welcomed, files }, use, info) => {
+  creations: [0, { option: true }],
+  studio: async ({ welcomed, files, creations }, use, info) => {
     const data = info.outputPath('data');
     mkdirSync(data, { recursive: true });
     if (welcomed)
@@ -40,6 +44,7 @@ export const test = base.extend<Options & { studio: Studio }>({
         JSON.stringify({ welcomed: true, policyVersionSeen: '2026-01-31', importKeep: 'copy' }),
       );
     for (const [name, text] of Object.entries(files)) writeFileSync(join(data, name), text);
+    if (creations > 0) await buildLibrary(join(data, 'library.sqlite'), creations);
     let running = await launch(data);
     const studio: Studio = {
       get app() {
@@ -67,6 +72,16 @@ export async function answerDialog({ app }: Studio, path: string): Promise<void>
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, path);
+}
+
+/** What the window would ask of the core. @throws what it refused */
+export async function ask<R extends RouteName>(page: Page, route: R, input: RouteInput<R>): Promise<unknown> {
+  const result = await page.evaluate(
+    ([name, given]) => window.studio.request(name, Math.ceil(performance.now() * 1000), given),
+    [route, input] as const,
+  );
+  if (!result.ok) throw new Error(`${route}: ${result.error.message}`);
+  return result.value;
 }
 
 async function launch(data: string): Promise<{ app: ElectronApplication; page: Page }> {

@@ -1,7 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import type { RouteInput, RouteName } from '../../shared/contract.ts';
-import { expect, test } from './fixtures.ts';
+import { ask, expect, test } from './fixtures.ts';
 
 /** Every page of the window, in both themes, empty and full: can be read, reached and used by everybody. */
 
@@ -20,15 +19,6 @@ const sizes = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ] as const;
-
-async function ask<R extends RouteName>(page: Page, route: R, input: RouteInput<R>): Promise<unknown> {
-  const result = await page.evaluate(
-    ([name, given]) => window.studio.request(name, Math.ceil(performance.now() * 1000), given),
-    [route, input] as const,
-  );
-  if (!result.ok) throw new Error(`${route}: ${result.error.message}`);
-  return result.value;
-}
 
 async function open(page: Page, route: string): Promise<void> {
   await page.evaluate((to) => (window.location.hash = `#${to}`), route);
