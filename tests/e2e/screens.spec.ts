@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import type { LibraryIndex } from '../../shared/domain/creation.ts';
 import { ask, expect, test } from './fixtures.ts';
 
 /** Every page of the window, in both themes, empty and full: can be read, reached and used by everybody. */
@@ -117,6 +118,17 @@ async function draw(page: Page, prompts: readonly string[]): Promise<void> {
     .toMatchObject({ queued: 0, active: 0 });
 }
 
+/** Something in every part of the library's pages: two pictures that look alike, a shelf of each kind, notes. */
+async function organise(page: Page): Promise<void> {
+  await draw(page, awkward.slice(0, 1));
+  const { index } = (await ask(page, 'library.page', { query: {} })) as { index: LibraryIndex };
+  const ids = [...index.ids];
+  await ask(page, 'notes.set', { changes: [{ ids, text: awkward.join('\n\n') }] });
+  await ask(page, 'tags.set', { ids, name: 'snow', value: true });
+  await ask(page, 'collections.create', { name: 'Winter' });
+  await ask(page, 'searches.save', { name: `Foxes ${'w'.repeat(90)}`, query: { text: 'fox' } });
+}
+
 const awkward = [
   'A fox in the snow',
   `Unbroken ${'w'.repeat(3000)}`,
@@ -125,7 +137,7 @@ const awkward = [
 ];
 
 test('empty pages: nothing to find for axe, nothing cut off', async ({ studio: { page } }) => {
-  await examine(page, ['/create', '/library', '/activity', '/nowhere']);
+  await examine(page, ['/create', '/library', '/library/duplicates', '/activity', '/nowhere']);
 });
 
 test('settings: nothing to find for axe, nothing cut off', async ({ studio: { page } }) => {
@@ -149,7 +161,15 @@ test('full: the same, with pictures, long, right-to-left and emoji prompts', asy
   await page.getByRole('gridcell').first().click();
   await expect(page.getByText('Use in Create')).toBeVisible();
   const viewer = new URL(page.url()).hash.slice(1);
-  await examine(page, ['/create', '/library', viewer, '/activity']);
+  await organise(page);
+  await examine(page, [
+    '/create',
+    '/library',
+    '/library/duplicates',
+    viewer,
+    `${viewer}/lineage`,
+    '/activity',
+  ]);
 });
 
 test('popups and the open row: nothing to find for axe', async ({ studio: { page } }) => {
