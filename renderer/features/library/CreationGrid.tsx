@@ -58,7 +58,7 @@ export function CreationGrid(props: CreationGridProps) {
   const [menu, setMenu] = useState<readonly MenuItem[]>([]);
 
   const band = useDragSelect(grid);
-  const order = useDropOrder(grid);
+  const dropMark = useDropOrder(grid);
 
   const standUp = useCallback((scroller: HTMLDivElement) => {
     const posters = new PosterQueue({
@@ -175,7 +175,6 @@ export function CreationGrid(props: CreationGridProps) {
           onClick={onClick}
           onKeyDown={onKeyDown}
           onDragStart={onDragStart}
-          {...order.handlers}
           onPointerMove={onPointerMove}
           onPointerLeave={() => setHovered(null)}
           onFocus={(event) => {
@@ -198,7 +197,7 @@ export function CreationGrid(props: CreationGridProps) {
         </div>
       </ContextMenu>
       <div ref={band} className={styles.band} aria-hidden="true" hidden />
-      <div ref={order.mark} className={styles.dropMark} aria-hidden="true" hidden />
+      <div ref={dropMark} className={styles.dropMark} aria-hidden="true" hidden />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type DragEvent, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { carriesCreations, droppedCreations, dropEffectOf } from '../../app/creation-drag.ts';
 import { edgeVelocity } from './band.ts';
 import { dropPlaceAt } from './drop-place.ts';
@@ -8,54 +8,67 @@ import type { VirtualGrid } from './virtual-grid.ts';
 /** Browsers tell of a drag that is held still several times a second; longer pauses are no scrolling. */
 const longestPauseMs = 100;
 
-/** Tiles dropped between tiles take that place in the collection shown. Elsewhere nothing can be dropped. */
-export function useDropOrder(grid: VirtualGrid | null) {
+/**
+ * Tiles dropped between tiles take that place in the collection shown. Elsewhere nothing can be dropped.
+ * @returns what shows the place; lies over the grid, hidden
+ */
+export function useDropOrder(grid: VirtualGrid | null): RefObject<HTMLDivElement | null> {
   const mark = useRef<HTMLDivElement>(null);
-  const toldAt = useRef(0);
+  useEffect(() => (grid && mark.current ? followDrops(grid, mark.current) : undefined), [grid]);
+  return mark;
+}
 
-  const isWanted = ({ dataTransfer }: DragEvent): boolean =>
-    orderedCollection() !== null && carriesCreations(dataTransfer);
-  const placeAt = ({ clientX, clientY }: DragEvent, core: VirtualGrid) =>
-    dropPlaceAt(core.layout, core.contentPoint(clientX, clientY));
+/** @returns the way to stop */
+function followDrops(grid: VirtualGrid, mark: HTMLElement): () => void {
+  const listening = new AbortController();
+  const { signal } = listening;
+  let toldAt = 0;
+
+  const placeOf = ({ clientX, clientY }: DragEvent) =>
+    dropPlaceAt(grid.layout, grid.contentPoint(clientX, clientY));
   const hide = (): void => {
-    if (mark.current) mark.current.hidden = true;
-  };
-  const follow = (event: DragEvent, core: VirtualGrid): void => {
-    const box = core.element.getBoundingClientRect();
-    const velocity = edgeVelocity(event.clientY - box.top, box.height);
-    const pauseMs = Math.min(longestPauseMs, event.timeStamp - toldAt.current);
-    toldAt.current = event.timeStamp;
-    if (velocity !== 0) core.scrollBy((velocity * pauseMs) / 1000);
+    mark.hidden = true;
   };
 
-  return {
-    mark,
-    /** For the scroller. */
-    handlers: {
-      onDragOver: (event: DragEvent): void => {
-        if (!grid || !mark.current || !isWanted(event)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        event.dataTransfer.dropEffect = dropEffectOf(event.dataTransfer);
-        follow(event, grid);
-        const { x: left, top, height } = placeAt(event, grid);
-        const { x, y } = grid.viewPoint({ x: left, y: top });
-        mark.current.style.transform = `translate(${x}px, ${y}px)`;
-        mark.current.style.height = `${height}px`;
-        mark.current.hidden = false;
-      },
-      onDragLeave: hide,
-      onDrop: (event: DragEvent): void => {
-        hide();
-        if (!grid || !isWanted(event)) return;
-        const ids = droppedCreations(event.dataTransfer);
-        // Files of somebody else are for the page to import.
-        if (!ids) return;
-        event.preventDefault();
-        event.stopPropagation();
-        void moveToPlace(ids, placeAt(event, grid).item);
-      },
-      onDragEnd: hide,
-    },
+  /** Follows the pointer at the upper and the lower edge. */
+  function scroll({ clientY, timeStamp }: DragEvent): void {
+    const box = grid.element.getBoundingClientRect();
+    const velocity = edgeVelocity(clientY - box.top, box.height);
+    const pauseMs = Math.min(longestPauseMs, timeStamp - toldAt);
+    toldAt = timeStamp;
+    if (velocity !== 0) grid.scrollBy((velocity * pauseMs) / 1000);
+  }
+
+  function over(event: DragEvent): void {
+    const transfer = event.dataTransfer;
+    if (!transfer || orderedCollection() === null || !carriesCreations(transfer)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    transfer.dropEffect = dropEffectOf(transfer);
+    scroll(event);
+    const place = placeOf(event);
+    const { x, y } = grid.viewPoint({ x: place.x, y: place.top });
+    mark.style.transform = `translate(${x}px, ${y}px)`;
+    mark.style.height = `${place.height}px`;
+    mark.hidden = false;
+  }
+
+  function drop(event: DragEvent): void {
+    hide();
+    // Files of somebody else are for the page to import.
+    const ids = event.dataTransfer && orderedCollection() !== null && droppedCreations(event.dataTransfer);
+    if (!ids) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void moveToPlace(ids, placeOf(event).item);
+  }
+
+  grid.element.addEventListener('dragover', over, { signal });
+  grid.element.addEventListener('drop', drop, { signal });
+  grid.element.addEventListener('dragleave', hide, { signal });
+  grid.element.addEventListener('dragend', hide, { signal });
+  return () => {
+    hide();
+    listening.abort();
   };
 }
