@@ -14,7 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   renderer: ['shared'],
   supabase: ['shared'],
   'supabase/functions': ['shared'],
-  'supabase/local': ['shared'],
+  'supabase/local': ['shared', 'supabase'],
   'supabase/tests': ['shared', 'supabase', 'supabase/functions', 'supabase/local'],
 };
 

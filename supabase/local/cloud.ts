@@ -1,5 +1,7 @@
 // `npm run cloud`: the embedded cloud, until it is told to stop.
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from 'vite';
 import { defaultDataRoot } from './data-folder.ts';
 import { engineNames } from './database/open-engine.ts';
 import { SEED_PASSWORD, seedPeople } from './seed-people.ts';
@@ -58,6 +60,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const stopped = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort());
+  await build({ configFile: join(import.meta.dirname, '../site/vite.config.ts'), logLevel: 'error' });
   const cloud = await startCloud({
     host: options.host,
     // Next to the usual ports, so that a second cloud needs one option.

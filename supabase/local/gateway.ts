@@ -10,6 +10,8 @@ export type Services = {
   readonly rest: (request: Request, path: string) => Promise<Response>;
   readonly storage: (request: Request, path: string) => Promise<Response>;
   readonly functions: (request: Request) => Promise<Response>;
+  /** Whatever is no service: the pages outside the studio. */
+  readonly site: (pathname: string) => Promise<Response>;
 };
 
 /** Pages of the embedded cloud itself, apart from the services' own paths. */
@@ -47,7 +49,7 @@ async function route(services: Services, request: Request, pathname: string, pee
       return await services.functions(request);
     default:
       if (pathname.startsWith(`${STAND_IN_PATH}/`)) return await services.auth.providers.handle(request);
-      throw new HttpError(404, 'no route', { message: 'no Route matched with those values' });
+      return await services.site(pathname);
   }
 }
 

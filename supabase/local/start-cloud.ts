@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { Stripe } from 'stripe';
+import { makeProducts } from '../stripe/products.ts';
 import { createStandInProviders } from './auth/stand-in-providers.ts';
 import { readAuthSettings, readMaxFileBytes, readMaxRows } from './config.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -18,8 +20,12 @@ import { createRest } from './rest/rest.ts';
 import { openFiles } from './storage/files.ts';
 import { createLinks } from './storage/links.ts';
 import { createStorage } from './storage/storage.ts';
+import { createSite } from './site.ts';
 import { startStripe } from './stripe/server.ts';
 import { allSql, hashSql, migrate } from './migrate.ts';
+
+/** Where `npm run build:site` puts the pages. */
+const siteFolder = join(import.meta.dirname, '../../dist/site');
 
 /** The ports that `supabase start` uses. */
 export const usualPorts = { gateway: 54_321, mailWeb: 54_324, mailSmtp: 54_325, stripe: 54_326 } as const;
@@ -141,7 +147,9 @@ async function start(
     say,
   );
   running.push(functions.stop);
-  handle = createGateway({ auth, rest, storage, functions: functions.call }, report);
+  const site = createSite(siteFolder, `${gateway.url}/functions/v1`);
+  handle = createGateway({ auth, rest, storage, functions: functions.call, site }, report);
+  await sellProducts(database, stripe.url);
   await tellDatabase(database, gateway.url, secrets.secretKey);
   const cron = startCron(database, now, say);
   running.push(cron.stop);
@@ -156,6 +164,14 @@ async function start(
     database,
     stop,
   };
+}
+
+/** What the deployment's script does once at the real Stripe. */
+async function sellProducts(database: Database, stripeUrl: string): Promise<void> {
+  const { hostname, port } = new URL(stripeUrl);
+  const stripe = new Stripe('sk_test_local', { host: hostname, port, protocol: 'http', telemetry: false });
+  for (const [lookup, price] of await makeProducts(stripe))
+    await database.query('select private.svc_stripe_price_set($1, $2)', [lookup, price]);
 }
 
 /** Where the database's own calls of functions go, which a deployment puts into Vault once. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { required, type Deps } from './deps.ts';
+import type { Deps } from './deps.ts';
 import { createOpenAiClient } from './providers/openai.ts';
 import { Refusal } from './refusal.ts';
 
@@ -30,11 +30,9 @@ export type Verdict = {
 
 /** @throws Refusal 503 when there is no verdict: nothing goes on without one */
 export async function judge({ text, imageUrls }: Moderated, deps: Deps): Promise<Verdict> {
-  const client = createOpenAiClient(
-    required(deps.env, 'OPENAI_API_KEY'),
-    deps.env('OPENAI_BASE_URL'),
-    deps.fetch,
-  );
+  const key = deps.env('OPENAI_API_KEY');
+  if (!key) throw new Refusal(503, 'moderation_unavailable', { reason: 'OPENAI_API_KEY is not set' });
+  const client = createOpenAiClient(key, deps.env('OPENAI_BASE_URL'), deps.fetch);
   const input = [
     { type: 'text' as const, text: text || '(no text)' },
     ...imageUrls.map((url) => ({ type: 'image_url' as const, image_url: { url } })),
