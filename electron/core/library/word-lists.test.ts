@@ -29,6 +29,7 @@ test('words are found in the pages of the index as MATCH finds them, whatever wa
   // Small pages: lists of jobs, and places in a prompt, that go on over several.
   db.exec("INSERT INTO prompt_index(prompt_index, rank) VALUES ('pgsz', 64), ('automerge', 2)");
   const merge = db.prepare("INSERT INTO prompt_index(prompt_index, rank) VALUES ('merge', ?)");
+  const absent = Array.from({ length: 300 }, (_, at) => oneWord(`b${at}`));
   let next = 1_790_000_000_000 * 2048;
   const present: number[] = [];
 
@@ -55,6 +56,9 @@ test('words are found in the pages of the index as MATCH finds them, whatever wa
         expect(sorted(lists.jobs([wordsBeginning(word)]))).toEqual(matching.all(`"${word}"*`));
       }
       expect(sorted(lists.jobs([oneWord('bee'), oneWord('ant')]))).toEqual(matching.all('bee OR ant'));
+      // More words than are looked for one by one.
+      const many = [...absent, oneWord('antler'), oneWord('月'), oneWord('uber')];
+      expect(sorted(lists.jobs(many))).toEqual(matching.all('antler OR "月" OR uber'));
     }),
     { numRuns: 60, seed: 20_261_125 },
   );

@@ -23,6 +23,8 @@ export function wordsBeginning(word: string): WordRange {
 
 /** Pages are read one by one until the words are found, then together. */
 const pagesAtOnce = 64;
+/** Looking for each of more words than this takes longer than walking once past all there are. */
+const manyWords = 200;
 const firstPage = (segmentId: number) => segmentId * 2 ** 37;
 const firstTombstonePage = (segmentId: number) => BigInt(segmentId + 65_536) << 37n;
 /** Of a `contentless_delete` index. */
@@ -51,13 +53,23 @@ export function createWordLists(db: Database) {
   function readSegment({ id, first, last, tombstonePages }: Segment, range: WordRange): void {
     const base = firstPage(id);
     const erased = tombstonePages === 0 ? null : readTombstones(id, tombstonePages);
-    const reader = createReader(range, found, erased);
+    const reader = createReader(withinRange(range), found, erased);
     for (let page = Math.max(first, seek.get(id, range.bytes) ?? 0); page <= last;) {
       const end = Math.min(last, page + (reader.isInside() ? pagesAtOnce : 1) - 1);
       for (const block of pages.all(base + page, base + end)) {
         if (!reader.read(block)) return;
       }
       page = end + 1;
+    }
+  }
+
+  function walkSegment({ id, first, last, tombstonePages }: Segment, words: ReadonlySet<string>): void {
+    const base = firstPage(id);
+    const erased = tombstonePages === 0 ? null : readTombstones(id, tombstonePages);
+    const reader = createReader(anyOf(words), found, erased);
+    for (let page = first; page <= last; page += pagesAtOnce) {
+      for (const block of pages.all(base + page, base + Math.min(last, page + pagesAtOnce - 1)))
+        reader.read(block);
     }
   }
 
@@ -76,7 +88,12 @@ export function createWordLists(db: Database) {
   }
 
   const readAll = db.transaction((segments: readonly Segment[], ranges: readonly WordRange[]) => {
-    for (const segment of segments) for (const range of ranges) readSegment(segment, range);
+    if (ranges.length > manyWords && ranges.every(({ isWhole }) => isWhole)) {
+      const words = new Set(ranges.map(({ bytes }) => bytes.toString('latin1')));
+      for (const segment of segments) walkSegment(segment, words);
+    } else {
+      for (const segment of segments) for (const range of ranges) readSegment(segment, range);
+    }
   });
 
   return {
@@ -124,11 +141,15 @@ function createNumbers() {
   };
 }
 
-/** Walks along the pages of a segment from one before the range to its end. */
-function createReader({ bytes, isWhole }: WordRange, found: Numbers, erased: ReadonlySet<number> | null) {
+/**
+ * Looks at the word of a page that begins at `at`; words come in the order they have in the index.
+ * @returns where its jobs begin when it is wanted, 0 when it is not, -1 when no further one will be
+ */
+type JudgeWord = (block: Buffer, at: number, isFirst: boolean) => number;
+
+/** Walks along the pages of a segment, and takes the jobs of the words that are wanted. */
+function createReader(judge: JudgeWord, found: Numbers, erased: ReadonlySet<number> | null) {
   let isInside = false;
-  /** How many bytes of the range the word before began with; words ascend, so most need not be looked at. */
-  let matched = 0;
 
   /** Jobs from `start` on: the first by its number, each other by its distance; then the places of the word, left out. */
   function readJobs(block: Buffer, start: number, end: number): void {
@@ -155,11 +176,36 @@ function createReader({ bytes, isWhole }: WordRange, found: Numbers, erased: Rea
     }
   }
 
-  /**
-   * A word tells how much of the one before it begins with, then the rest.
-   * @returns where its jobs begin when it is in the range; 0 before the range, -1 after it
-   */
-  function readWord(block: Buffer, at: number, isFirst: boolean): number {
+  return {
+    isInside: () => isInside,
+    /** @returns false when no further word is wanted */
+    read(block: Buffer): boolean {
+      const contentEnd = block.readUInt16BE(2);
+      const nextWord = wordsOf(block, contentEnd);
+      const goesOnAt = block.readUInt16BE(0);
+      let at = nextWord();
+      if (isInside && goesOnAt !== 0) readJobs(block, goesOnAt, at);
+      for (let isFirst = true; at < contentEnd; isFirst = false) {
+        const following = nextWord();
+        const jobsAt = judge(block, at, isFirst);
+        if (jobsAt < 0) return false;
+        isInside = jobsAt > 0;
+        if (isInside) readJobs(block, jobsAt, following);
+        at = following;
+      }
+      return true;
+    },
+  };
+}
+
+/** One word, or all that begin so: nothing comes after them. */
+function withinRange({ bytes, isWhole }: WordRange): JudgeWord {
+  /** How many bytes of the range the word before began with; words ascend, so most need not be looked at. */
+  let matched = 0;
+  let isInside = false;
+
+  // A word tells how much of the one before it begins with, then the rest.
+  function judge(block: Buffer, at: number, isFirst: boolean): number {
     const cursor = { at };
     const kept = isFirst ? 0 : readVarint(block, cursor);
     const added = readVarint(block, cursor);
@@ -178,25 +224,23 @@ function createReader({ bytes, isWhole }: WordRange, found: Numbers, erased: Rea
     return isBefore ? 0 : -1;
   }
 
-  return {
-    isInside: () => isInside,
-    /** @returns false when the range has ended */
-    read(block: Buffer): boolean {
-      const contentEnd = block.readUInt16BE(2);
-      const nextWord = wordsOf(block, contentEnd);
-      const goesOnAt = block.readUInt16BE(0);
-      let at = nextWord();
-      if (isInside && goesOnAt !== 0) readJobs(block, goesOnAt, at);
-      for (let isFirst = true; at < contentEnd; isFirst = false) {
-        const following = nextWord();
-        const jobsAt = readWord(block, at, isFirst);
-        if (jobsAt < 0) return false;
-        isInside = jobsAt > 0;
-        if (isInside) readJobs(block, jobsAt, following);
-        at = following;
-      }
-      return true;
-    },
+  return (block, at, isFirst) => {
+    const jobsAt = judge(block, at, isFirst);
+    isInside = jobsAt > 0;
+    return jobsAt;
+  };
+}
+
+/** Any of these words, as the index has their bytes, read as Latin-1. */
+function anyOf(words: ReadonlySet<string>): JudgeWord {
+  let word = '';
+  return (block, at, isFirst) => {
+    const cursor = { at };
+    const kept = isFirst ? 0 : readVarint(block, cursor);
+    const added = readVarint(block, cursor);
+    const end = cursor.at + added;
+    word = word.slice(0, kept) + block.toString('latin1', cursor.at, end);
+    return words.has(word) ? end : 0;
   };
 }
 
