@@ -71,6 +71,8 @@ test('notes are kept while they are typed, found, and taken back; many at once b
   await importPictures(studio);
   await focusFirst(studio);
   await studio.page.keyboard.press('Enter');
+  // The same key asks for a note in the grid, as long as that is what is seen.
+  await expect(studio.page.getByRole('textbox', { name: 'Notes' })).toBeVisible();
   await studio.page.keyboard.press('n');
   await expect(studio.page.getByRole('textbox', { name: 'Notes' })).toBeFocused();
   await studio.page.keyboard.type('For the poster');
