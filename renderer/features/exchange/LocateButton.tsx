@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { describeFailure } from '../../../shared/messages/en/failures.ts';
 import { text } from '../../app/messages.ts';
 import { isCancelled, request } from '../../bridge/client.ts';
@@ -8,11 +8,13 @@ import { toast } from '../../ui/toasts.ts';
 
 const words = text.originals.locate;
 
-/** Looks for missing originals in a folder the person picks. While it looks, the same button stops it. */
+/**
+ * Looks for missing originals in a folder the person picks. While it looks, the same button stops it; it goes on, and
+ * tells what it found, when the button goes because the file it stood for is there again.
+ */
 export function LocateButton() {
   const own = useRef<AbortController | null>(null);
   const [looking, setLooking] = useState(false);
-  useEffect(() => () => own.current?.abort(), []);
 
   const locate = async (): Promise<void> => {
     const started = new AbortController();
