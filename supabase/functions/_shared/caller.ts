@@ -1,4 +1,4 @@
-import type { Deps } from './deps.ts';
+import { secretKeyOf, type Deps } from './deps.ts';
 import { toHex } from './hex.ts';
 import { hmacSha256 } from './hmac.ts';
 
@@ -9,6 +9,6 @@ import { hmacSha256 } from './hmac.ts';
 export async function callerKey(request: Request, { project, now }: Deps): Promise<string> {
   const address = (request.headers.get('x-forwarded-for') ?? '').split(',')[0]?.trim() ?? '';
   const day = now().toISOString().slice(0, 10);
-  const secret = new TextEncoder().encode(`caller:${day}:${Object.values(project.secretKeys)[0] ?? ''}`);
+  const secret = new TextEncoder().encode(`caller:${day}:${secretKeyOf(project)}`);
   return toHex(await hmacSha256(secret, address)).slice(0, 24);
 }

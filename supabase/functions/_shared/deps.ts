@@ -50,7 +50,8 @@ export function createDeps(env: Deps['env'], over: Partial<Deps> = {}): Deps {
   };
 }
 
-function secretKeyOf({ secretKeys }: SupabaseEnv): string {
+/** The service's own key. @throws Error where none is set: nothing is ever signed or sent with an empty one */
+export function secretKeyOf({ secretKeys }: SupabaseEnv): string {
   const key = secretKeys['default'] ?? Object.values(secretKeys)[0];
   if (!key) throw new Error('No secret key is set');
   return key;

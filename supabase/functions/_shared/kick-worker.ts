@@ -1,8 +1,8 @@
-import type { Deps } from './deps.ts';
+import { secretKeyOf, type Deps } from './deps.ts';
 
 /** Wakes the worker at once instead of at the next minute. Best effort: cron comes anyway. */
 export function kickWorker({ project, fetch: fetcher, waitUntil }: Deps): void {
-  const apikey = Object.values(project.secretKeys)[0] ?? '';
+  const apikey = secretKeyOf(project);
   const call = fetcher(`${project.url}/functions/v1/job-worker`, {
     method: 'POST',
     headers: { apikey, 'content-type': 'application/json' },

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { allowMethods, readBody } from '../_shared/body.ts';
-import { required, type Deps } from '../_shared/deps.ts';
+import type { Deps } from '../_shared/deps.ts';
+import { siteAddress } from '../_shared/addresses.ts';
 import { limitRate } from '../_shared/rate-limit.ts';
 import { json, type Handler } from '../_shared/respond.ts';
 import { createStripe } from '../_shared/stripe-client.ts';
@@ -55,7 +56,6 @@ function sessionOf(
   customer: string,
   { env }: Deps,
 ): Stripe.Checkout.SessionCreateParams {
-  const site = required(env, 'SITE_URL').replace(/\/+$/, '');
   const metadata = {
     account,
     lookup,
@@ -68,8 +68,8 @@ function sessionOf(
     client_reference_id: account,
     metadata,
     line_items: [{ price, quantity: 1 }],
-    success_url: `${site}/billing/done`,
-    cancel_url: `${site}/billing/cancelled`,
+    success_url: siteAddress('/billing/done', env),
+    cancel_url: siteAddress('/billing/cancelled', env),
     // The person gets an invoice for every purchase.
     ...(mode === 'subscription'
       ? { subscription_data: { metadata } }

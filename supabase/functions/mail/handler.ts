@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { allowMethods, readBody } from '../_shared/body.ts';
-import { required, type Deps } from '../_shared/deps.ts';
+import type { Deps } from '../_shared/deps.ts';
+import { functionAddress, siteAddress } from '../_shared/addresses.ts';
 import { json, type Handler } from '../_shared/respond.ts';
 import { onlyService } from '../_shared/who.ts';
 import { compose } from './compose.ts';
@@ -51,7 +52,9 @@ async function deliver(mail: Claimed, send: Transport, deps: Deps): Promise<bool
   try {
     const { address, category, template, params, display_name: displayName } = mail;
     const unsubscribeUrl =
-      mail.unsubscribe_token === null ? null : unsubscribeAddress(mail.unsubscribe_token, deps);
+      mail.unsubscribe_token === null
+        ? null
+        : functionAddress(`mail/unsubscribe?token=${mail.unsubscribe_token}`, deps);
     await send(compose({ address, category, template, params, displayName, unsubscribeUrl }));
   } catch (error) {
     deps.log.error('A mail was not sent', error);
@@ -62,11 +65,6 @@ async function deliver(mail: Claimed, send: Transport, deps: Deps): Promise<bool
   return true;
 }
 
-function unsubscribeAddress(token: string, { env, project }: Deps): string {
-  const functions = env('PUBLIC_FUNCTIONS_URL') ?? `${project.url}/functions/v1`;
-  return `${functions}/mail/unsubscribe?token=${token}`;
-}
-
 /**
  * `POST`, as a mail program's button or the site's page sends it, stops it: the answer is the same whether somebody has
  * this token or not. `GET` only leads to that page: scanners open every link of a mail.
@@ -74,7 +72,7 @@ function unsubscribeAddress(token: string, { env, project }: Deps): string {
 async function unsubscribe(request: Request, token: string | null, deps: Deps): Promise<Response> {
   const parsed = z.uuid().safeParse(token);
   if (request.method === 'GET') {
-    const page = `${required(deps.env, 'SITE_URL').replace(/\/+$/, '')}/unsubscribe`;
+    const page = siteAddress('/unsubscribe', deps.env);
     const location = parsed.success ? `${page}?token=${parsed.data}` : page;
     return new Response(null, { status: 303, headers: { location } });
   }

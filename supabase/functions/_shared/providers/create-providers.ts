@@ -1,5 +1,6 @@
 import { createOpenAiClient, createOpenAiProvider } from './openai.ts';
 import type { Deps } from '../deps.ts';
+import { functionAddress } from '../addresses.ts';
 import { webhookToken } from '../webhook-token.ts';
 import type { CloudProvider } from './provider.ts';
 import { createReplicateProvider } from './replicate.ts';
@@ -9,7 +10,8 @@ import { sketch } from './sketch.ts';
 const cancelAfter = '60m';
 
 /** The providers that this project has keys for. */
-export function createProviders({ env, fetch: fetcher, project }: Deps): ReadonlyMap<string, CloudProvider> {
+export function createProviders(deps: Deps): ReadonlyMap<string, CloudProvider> {
+  const { env, fetch: fetcher, project } = deps;
   const providers = new Map<string, CloudProvider>([['sketch', sketch]]);
   const openAiKey = env('OPENAI_API_KEY');
   if (openAiKey) {
@@ -18,14 +20,13 @@ export function createProviders({ env, fetch: fetcher, project }: Deps): Readonl
   }
   const token = env('REPLICATE_API_TOKEN');
   if (token) {
-    const functions = env('PUBLIC_FUNCTIONS_URL') ?? `${project.url}/functions/v1`;
     const provider = createReplicateProvider({
       token,
       fetch: fetcher,
       baseUrl: env('REPLICATE_BASE_URL'),
       cancelAfter,
       webhookOf: async (jobId) =>
-        `${functions}/replicate-webhook?job=${jobId}&token=${await webhookToken(jobId, project)}`,
+        functionAddress(`replicate-webhook?job=${jobId}&token=${await webhookToken(jobId, project)}`, deps),
     });
     providers.set('replicate', provider);
   }
