@@ -1,41 +1,10 @@
 import { expect, test } from 'vitest';
-import { idsPerMillisecond, jobView, type JobState } from '../../../shared/domain/job.ts';
+import { idsPerMillisecond, type JobState } from '../../../shared/domain/job.ts';
+import { aJob } from '../../../tests/support/job-view.ts';
 import { expectedRatio, resultBatches, tileHeight } from './result-batches.ts';
 
-function job(atMs: number, batchAtMs: number, state: JobState, count = 1) {
-  return jobView.parse({
-    id: atMs * idsPerMillisecond,
-    batchId: batchAtMs * idsPerMillisecond,
-    state,
-    media: 'image',
-    provider: 'sketch',
-    modelId: 'sketch/picture',
-    modelName: 'Sketch',
-    recipe: {
-      v: 1,
-      app: '',
-      provider: 'sketch',
-      model: 'sketch/picture',
-      prompt: '',
-      negative: '',
-      seed: null,
-      parameters: {},
-      inputs: [],
-      ai: false,
-    },
-    count,
-    estimate: { kind: 'free' },
-    costMicros: null,
-    failure: null,
-    note: null,
-    attempt: 1,
-    position: 1,
-    dueAt: null,
-    startedAt: null,
-    finishedAt: null,
-    creationIds: [],
-  });
-}
+const job = (atMs: number, batchAtMs: number, state: JobState, count = 1) =>
+  aJob({ id: atMs * idsPerMillisecond, batchId: batchAtMs * idsPerMillisecond, state, count });
 
 test('batches are newest first, their jobs in order, older finished ones left out', () => {
   const jobs = [

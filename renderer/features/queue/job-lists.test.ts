@@ -1,42 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jobState, type JobState, jobView, type JobView } from '../../../shared/domain/job.ts';
+import { jobState, type JobState, type JobView } from '../../../shared/domain/job.ts';
+import { aJob } from '../../../tests/support/job-view.ts';
 import { jobsOfTab, positionBefore, targetOfStep, waitingJobs } from './job-lists.ts';
 
-function job(id: number, state: JobState, position = id): JobView {
-  return jobView.parse({
-    id,
-    batchId: id,
-    state,
-    media: 'image',
-    provider: 'sketch',
-    modelId: 'sketch/picture',
-    modelName: 'Sketch',
-    recipe: {
-      v: 1,
-      app: '0.1.0',
-      provider: 'sketch',
-      model: 'sketch/picture',
-      prompt: '',
-      negative: '',
-      seed: null,
-      parameters: {},
-      inputs: [],
-      ai: false,
-    },
-    count: 1,
-    estimate: { kind: 'free' },
-    costMicros: null,
-    failure: null,
-    note: null,
-    attempt: 1,
-    position,
-    dueAt: null,
-    startedAt: null,
-    finishedAt: null,
-    creationIds: [],
-  });
-}
+const job = (id: number, state: JobState, position = id) => aJob({ id, state, position });
 
 function mapOf(...jobs: readonly JobView[]) {
   return new Map(jobs.map((entry) => [entry.id, entry]));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { jobView, type ProviderGate, type QueueStatus } from '../../../shared/domain/job.ts';
+import type { JobState, ProviderGate, QueueStatus } from '../../../shared/domain/job.ts';
+import { aJob } from '../../../tests/support/job-view.ts';
 import { queueNotes, waitOf } from './queue-notes.ts';
 
 const gate = (id: ProviderGate['id'], state: ProviderGate['state']): ProviderGate => ({
@@ -22,39 +23,8 @@ const status = (more: Partial<QueueStatus> = {}): QueueStatus => ({
 });
 const cap = { capMicros: 1, spentMicros: 1, inFlightMicros: 0, nextMicros: 1, jobs: 1, until: 0 };
 
-const job = (provider: string, kind: 'free' | 'unknown', state = 'queued') =>
-  jobView.parse({
-    id: 2048,
-    batchId: 2048,
-    state,
-    media: 'image',
-    provider,
-    modelId: 'm',
-    modelName: 'M',
-    recipe: {
-      v: 1,
-      app: '0',
-      provider,
-      model: 'm',
-      prompt: '',
-      negative: '',
-      seed: null,
-      parameters: {},
-      inputs: [],
-      ai: true,
-    },
-    count: 1,
-    estimate: { kind },
-    costMicros: null,
-    failure: null,
-    note: null,
-    attempt: 0,
-    position: 0,
-    dueAt: null,
-    startedAt: null,
-    finishedAt: null,
-    creationIds: [],
-  });
+const job = (provider: ProviderGate['id'], kind: 'free' | 'unknown', state: JobState = 'queued') =>
+  aJob({ id: 2048, state, provider, estimate: { kind } });
 
 test('nothing is said while all is well', () => {
   expect(queueNotes(status())).toEqual([]);

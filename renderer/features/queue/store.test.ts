@@ -1,48 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RouteName, StudioBridge, WireResult } from '../../../shared/contract.ts';
-import { jobView, type JobState, type JobTab, type JobView } from '../../../shared/domain/job.ts';
+import type { JobTab, JobView } from '../../../shared/domain/job.ts';
+import { aJob } from '../../../tests/support/job-view.ts';
 import { jobsOfTab } from './job-lists.ts';
 import { readMore, reload, showMoved, useQueue } from './store.ts';
 
 /** 450 jobs: the newest 250 wait, in the order of their age; the others are done. */
-const all: readonly JobView[] = Array.from({ length: 450 }, (_, index) => job(450 - index));
+const all: readonly JobView[] = Array.from({ length: 450 }, (_, index) => {
+  const id = 450 - index;
+  return aJob({ id, state: id > 200 ? 'queued' : 'done' });
+});
 const asked: { route: RouteName; input: unknown }[] = [];
-
-function job(id: number): JobView {
-  const state: JobState = id > 200 ? 'queued' : 'done';
-  return jobView.parse({
-    id,
-    batchId: id,
-    state,
-    media: 'image',
-    provider: 'sketch',
-    modelId: 'sketch/picture',
-    modelName: 'Sketch',
-    recipe: {
-      v: 1,
-      app: '',
-      provider: 'sketch',
-      model: 'sketch/picture',
-      prompt: '',
-      negative: '',
-      seed: null,
-      parameters: {},
-      inputs: [],
-      ai: false,
-    },
-    count: 1,
-    estimate: { kind: 'free' },
-    costMicros: null,
-    failure: null,
-    note: null,
-    attempt: 1,
-    position: id,
-    dueAt: null,
-    startedAt: null,
-    finishedAt: null,
-    creationIds: [],
-  });
-}
 
 /** The core's side of the wire, as its contract describes it: active jobs by position, the others newest first. */
 function list({
