@@ -16,8 +16,8 @@ export async function signedIn(request: Request, deps: Deps): Promise<string> {
   return id;
 }
 
-/** For cron and the service's own calls: the secret key. @throws Refusal 401 */
+/** For cron and the service's own calls: any secret key, since there are two while one is replaced. @throws Refusal 401 */
 export async function onlyService(request: Request, deps: Deps): Promise<void> {
-  const { error } = await verifyAuth(request, { auth: 'secret', env: deps.project });
+  const { error } = await verifyAuth(request, { auth: 'secret:*', env: deps.project });
   if (error) throw new Refusal(401, 'not_the_service');
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { allowMethods } from '../_shared/body.ts';
 import type { Deps } from '../_shared/deps.ts';
-import { siteAddress } from '../_shared/addresses.ts';
 import { limitRate } from '../_shared/rate-limit.ts';
 import { Refusal } from '../_shared/refusal.ts';
 import { json, type Handler } from '../_shared/respond.ts';
+import { siteAddress } from '../_shared/site-address.ts';
 import { createStripe } from '../_shared/stripe-client.ts';
 import { signedIn } from '../_shared/who.ts';
 
@@ -21,7 +21,7 @@ export function createHandler(deps: Deps): Handler {
     if (!found?.stripe_customer_id) throw new Refusal(404, 'nothing_bought_yet');
     const session = await stripe.billingPortal.sessions.create({
       customer: found.stripe_customer_id,
-      return_url: siteAddress('/billing/done', deps.env),
+      return_url: siteAddress('/billing/done/', deps.env),
     });
     return json({ url: session.url });
   };

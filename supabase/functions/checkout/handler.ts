@@ -2,9 +2,9 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { allowMethods, readBody } from '../_shared/body.ts';
 import type { Deps } from '../_shared/deps.ts';
-import { siteAddress } from '../_shared/addresses.ts';
 import { limitRate } from '../_shared/rate-limit.ts';
 import { json, type Handler } from '../_shared/respond.ts';
+import { siteAddress } from '../_shared/site-address.ts';
 import { createStripe } from '../_shared/stripe-client.ts';
 import { signedIn } from '../_shared/who.ts';
 
@@ -68,8 +68,8 @@ function sessionOf(
     client_reference_id: account,
     metadata,
     line_items: [{ price, quantity: 1 }],
-    success_url: siteAddress('/billing/done', env),
-    cancel_url: siteAddress('/billing/cancelled', env),
+    success_url: siteAddress('/billing/done/', env),
+    cancel_url: siteAddress('/billing/cancelled/', env),
     // The person gets an invoice for every purchase.
     ...(mode === 'subscription'
       ? { subscription_data: { metadata } }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { allowMethods, readBody } from '../_shared/body.ts';
 import type { Deps } from '../_shared/deps.ts';
-import { functionAddress, siteAddress } from '../_shared/addresses.ts';
+import { functionAddress } from '../_shared/function-address.ts';
 import { json, type Handler } from '../_shared/respond.ts';
+import { siteAddress } from '../_shared/site-address.ts';
 import { onlyService } from '../_shared/who.ts';
 import { compose } from './compose.ts';
 import { AddressRefused, createMailTransport, type Transport } from './transport.ts';
@@ -72,7 +73,7 @@ async function deliver(mail: Claimed, send: Transport, deps: Deps): Promise<bool
 async function unsubscribe(request: Request, token: string | null, deps: Deps): Promise<Response> {
   const parsed = z.uuid().safeParse(token);
   if (request.method === 'GET') {
-    const page = siteAddress('/unsubscribe', deps.env);
+    const page = siteAddress('/unsubscribe/', deps.env);
     const location = parsed.success ? `${page}?token=${parsed.data}` : page;
     return new Response(null, { status: 303, headers: { location } });
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { allowMethods, readBody } from '../_shared/body.ts';
 import { callerKey } from '../_shared/caller.ts';
 import type { Deps } from '../_shared/deps.ts';
+import { functionAddress } from '../_shared/function-address.ts';
 import { sha256Hex } from '../_shared/hex.ts';
 import { bytesOfBase64 } from '../_shared/providers/provider.ts';
 import { serveBytes } from '../_shared/ranges.ts';
@@ -59,7 +60,7 @@ export function createHandler(deps: Deps): Handler {
     await limitRate(`share:${await callerKey(request, deps)}`, { most: 300, seconds: 60 }, deps);
     const hash = await sha256Hex(token);
     const found = await deps.database.call('svc_share_resolve', { p_token_hash: hash }, shared);
-    return part ? await media(request, found, deps) : json(describe(found, request.url, deps));
+    return part ? await media(request, found, deps) : json(describe(found, token, deps));
   };
 }
 
@@ -85,14 +86,14 @@ async function create(request: Request, deps: Deps): Promise<Response> {
 
 function describe(
   { path: _path, size_bytes: _size, preview_path: preview, ...said }: Shared,
-  url: string,
-  { project }: Deps,
+  token: string,
+  deps: Deps,
 ) {
-  const { origin, pathname } = new URL(url);
   return {
     ...said,
-    media_url: `${origin}${pathname}/media`,
-    preview_url: preview === null ? null : `${project.url}/storage/v1/object/public/gallery/${preview}`,
+    // Not from the request's own address: behind the platform's gateway that is another one.
+    media_url: functionAddress(`share/${token}/media`, deps),
+    preview_url: preview === null ? null : `${deps.project.url}/storage/v1/object/public/gallery/${preview}`,
   };
 }
 

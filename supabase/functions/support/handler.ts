@@ -25,7 +25,7 @@ const order = z.object({
 export function createHandler(deps: Deps): Handler {
   return async (request) => {
     allowMethods(request, 'POST');
-    const { data } = await verifyAuth(request, { auth: ['user', 'publishable'], env: deps.project });
+    const { data } = await verifyAuth(request, { auth: ['user', 'publishable:*'], env: deps.project });
     const user = data?.authMode === 'user' ? await signedIn(request, deps) : null;
     if (!data) throw new Refusal(401, 'not_signed_in');
     await limitRate(`support:${user ?? (await callerKey(request, deps))}`, { most: 5, seconds: 3600 }, deps);

@@ -1,6 +1,6 @@
 import { createOpenAiClient, createOpenAiProvider } from './openai.ts';
 import type { Deps } from '../deps.ts';
-import { functionAddress } from '../addresses.ts';
+import { functionAddress } from '../function-address.ts';
 import { webhookToken } from '../webhook-token.ts';
 import type { CloudProvider } from './provider.ts';
 import { createReplicateProvider } from './replicate.ts';
