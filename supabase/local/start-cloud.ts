@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Stripe } from 'stripe';
 import { makeProducts } from '../stripe/products.ts';
+import { createRateLimits } from './auth/rate-limits.ts';
 import { createStandInProviders } from './auth/stand-in-providers.ts';
 import { readAuthSettings, readMaxFileBytes, readMaxRows } from './config.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -108,7 +109,18 @@ async function start(
   const settings = readAuthSettings();
   const tokens = await createTokens(secrets.signingKey, issuer, settings.accessTokenSeconds, now);
   const providers = createStandInProviders(`${gateway.url}${STAND_IN_PATH}`, `${issuer}/callback`);
-  const auth = { database, keys: secrets, settings, tokens, providers, issuer, sendMail: sender.send, now };
+  const limits = createRateLimits(settings, now);
+  const auth = {
+    database,
+    keys: secrets,
+    settings,
+    tokens,
+    providers,
+    issuer,
+    limits,
+    sendMail: sender.send,
+    now,
+  };
   const report = (error: unknown): void =>
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const context = { database, keys: secrets, tokens };

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { roleOfKey } from '../caller.ts';
 import { unsupported } from '../http/http-error.ts';
 import type { Peer } from '../http/serve.ts';
@@ -8,6 +9,8 @@ import type { AuthContext, AuthRoute } from './context.ts';
 import { resend, sendOtp, sendRecovery, verifyCode, verifyLink } from './mail-sign-in.ts';
 import { authorize, callback } from './oauth.ts';
 import { changeUser, showUser, signOut } from './own-account.ts';
+import { limiters } from './rate-limits.ts';
+import { reauthenticate } from './reauthentication.ts';
 import { signUp } from './sign-up.ts';
 import { grantToken } from './token-grants.ts';
 
@@ -31,6 +34,7 @@ const routes: Readonly<Record<string, AuthRoute>> = {
   'POST /token': grantToken,
   'GET /user': showUser,
   'PUT /user': changeUser,
+  'GET /reauthenticate': reauthenticate,
   'POST /logout': signOut,
   'POST /otp': sendOtp,
   'POST /recover': sendRecovery,
@@ -72,15 +76,24 @@ export async function handleAuth(
     throw authError(401, 'no_authorization', 'Invalid API key');
   }
   if (!route) throw unsupported(`${request.method} /auth/v1${path}`);
+  const address = addressOf(request, peer);
+  const limiter = Object.entries(limiters).find(([limited]) => limited === name)?.[1];
+  if (limiter) context.limits.countRequest(limiter, address);
   const response = await route(context, {
     headers: request.headers,
     search: new URL(request.url).searchParams,
     body: parseJson(request.body ? await readText(request, MAX_BODY_BYTES) : ''),
     params: { id: id ?? '' },
-    peerAddress: peer.address,
+    peerAddress: address,
   });
   response.headers.set('x-supabase-api-version', API_VERSION);
   return response;
+}
+
+/** Whoever asks through a proxy is told apart by what it says of them. */
+function addressOf(request: Request, peer: Peer): string {
+  const forwarded = request.headers.get('x-forwarded-for')?.split(',', 1)[0]?.trim() ?? '';
+  return isIP(forwarded) === 0 ? peer.address : forwarded;
 }
 
 function parseJson(text: string): unknown {

@@ -21,6 +21,14 @@ export function comeBackWithSession(
   return redirect(url.href);
 }
 
+/** Sends the browser back with words for the person, and no session. */
+export function comeBackWithMessage(to: string, message: string, isPkce: boolean): Response {
+  const url = new URL(to);
+  if (isPkce) url.searchParams.set('message', message);
+  url.hash = new URLSearchParams({ message }).toString();
+  return redirect(url.href);
+}
+
 /** Sends the browser back with what went wrong: in the fragment, and with PKCE in the query as well. */
 export function comeBackWithError(
   to: string,

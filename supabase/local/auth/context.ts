@@ -2,6 +2,7 @@ import type { Keys } from '../caller.ts';
 import type { Database } from '../database/database.ts';
 import type { Mail } from '../mail/send-mail.ts';
 import type { AuthSettings } from '../config.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { StandInProviders } from './stand-in-providers.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -14,6 +15,7 @@ export type AuthContext = {
   readonly providers: StandInProviders;
   /** The address of this service, without a slash at its end. */
   readonly issuer: string;
+  readonly limits: RateLimits;
   readonly sendMail: (mail: Mail) => Promise<void>;
   /** The time in milliseconds. */
   readonly now: () => number;

@@ -6,7 +6,7 @@ import { authError } from './auth-error.ts';
 
 /** PKCE: whoever began a sign-in proves to be the one who finishes it (RFC 7636). */
 export type Challenge = { readonly code: string; readonly method: string };
-type FlowMethod = 'oauth' | 'magiclink' | 'recovery';
+type FlowMethod = 'oauth' | 'magiclink' | 'recovery' | 'email_change';
 
 /** Life of the code a flow is finished with, in seconds. */
 const FLOW_SECONDS = 300;
@@ -65,13 +65,17 @@ export async function saveFlow(
   return z.string().parse(rows[0]?.id);
 }
 
-/** Gives the newest mail flow of a person its code; undefined when there is none. */
-export async function issueMailCode(query: Query, userId: string): Promise<string | undefined> {
+/** Gives the newest mail flow of a person its code, of a change of address or else; undefined when there is none. */
+export async function issueMailCode(
+  query: Query,
+  userId: string,
+  isEmailChange: boolean,
+): Promise<string | undefined> {
   const { rows } = await query<{ auth_code: string }>(
     `update auth.flow_state set auth_code = $2, auth_code_issued_at = now(), updated_at = now()
      where id = (select id from auth.flow_state where user_id = $1 and provider_type = 'email' and auth_code is null
-       order by created_at desc limit 1) returning auth_code`,
-    [userId, randomUUID()],
+       and (authentication_method = 'email_change') = $3 order by created_at desc limit 1) returning auth_code`,
+    [userId, randomUUID(), isEmailChange],
   );
   return rows[0]?.auth_code;
 }

@@ -9,7 +9,15 @@ import { issueCode, readChallenge, saveFlow } from './flows.ts';
 import { allowedRedirect } from './redirects.ts';
 import { startSession } from './sessions.ts';
 import { type Profile, type ProviderName, providerNames } from './stand-in-providers.ts';
-import { addIdentity, confirmEmail, createUser, findUser, findUserByEmail, type User } from './users.ts';
+import {
+  addIdentity,
+  confirmEmail,
+  createUser,
+  findUser,
+  findUserByEmail,
+  noteProviders,
+  type User,
+} from './users.ts';
 
 type Flow = {
   readonly id: string;
@@ -98,10 +106,6 @@ async function findOrCreate(
     await confirmEmail(query, same.id);
   }
   await addIdentity(query, same.id, identity);
-  await query(
-    `update auth.users set raw_app_meta_data = raw_app_meta_data || jsonb_build_object('providers',
-       (select jsonb_agg(distinct provider) from auth.identities where user_id = $1)) where id = $1`,
-    [same.id],
-  );
+  await noteProviders(query, same.id);
   return await findUser(query, same.id);
 }

@@ -6,7 +6,7 @@ import type { AuthCall, AuthContext } from './context.ts';
 import { describeUser, findUser, type User } from './users.ts';
 
 /** How somebody signed in, as the token's `amr` tells. */
-export type Method = 'password' | 'otp' | 'oauth' | 'magiclink' | 'recovery';
+export type Method = 'password' | 'otp' | 'oauth' | 'magiclink' | 'recovery' | 'email_change';
 type SessionRow = { readonly id: string; readonly user_id: string };
 
 /** Opens a session and answers what a client keeps: tokens and the person. */

@@ -7,6 +7,8 @@ export type User = Row & {
   readonly encrypted_password: string | null;
   readonly email_confirmed_at: Date | null;
   readonly email_change: string;
+  readonly email_change_sent_at: Date | null;
+  readonly reauthentication_sent_at: Date | null;
   readonly confirmation_sent_at: Date | null;
   readonly recovery_sent_at: Date | null;
   readonly last_sign_in_at: Date | null;
@@ -33,8 +35,8 @@ export type Identity = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-const columns = `id, email, encrypted_password, email_confirmed_at, email_change, confirmation_sent_at,
-  recovery_sent_at, last_sign_in_at, raw_app_meta_data, raw_user_meta_data, created_at, updated_at, banned_until,
+const columns = `id, email, encrypted_password, email_confirmed_at, email_change, email_change_sent_at,
+  reauthentication_sent_at, confirmation_sent_at, recovery_sent_at, last_sign_in_at, raw_app_meta_data, raw_user_meta_data, created_at, updated_at, banned_until,
   is_anonymous`;
 
 export async function findUser(query: Query, id: string): Promise<User | undefined> {
@@ -78,6 +80,15 @@ export async function addIdentity(query: Query, userId: string, identity: Identi
      on conflict (provider_id, provider) do update set identity_data = excluded.identity_data,
        last_sign_in_at = now(), updated_at = now()`,
     [identity.subject, userId, JSON.stringify(identity.data), identity.provider],
+  );
+}
+
+/** Keeps what the person's token says of their providers in step with their identities. */
+export async function noteProviders(query: Query, userId: string): Promise<void> {
+  await query(
+    `update auth.users set raw_app_meta_data = raw_app_meta_data || jsonb_build_object('providers',
+       (select jsonb_agg(distinct provider) from auth.identities where user_id = $1)) where id = $1`,
+    [userId],
   );
 }
 
@@ -132,6 +143,8 @@ export async function describeUser(query: Query, user: User): Promise<Record<str
     confirmation_sent_at: user.confirmation_sent_at ?? undefined,
     recovery_sent_at: user.recovery_sent_at ?? undefined,
     new_email: user.email_change || undefined,
+    email_change_sent_at: user.email_change_sent_at ?? undefined,
+    reauthentication_sent_at: user.reauthentication_sent_at ?? undefined,
     confirmed_at: confirmedAt,
     last_sign_in_at: user.last_sign_in_at ?? undefined,
     app_metadata: user.raw_app_meta_data,

@@ -138,6 +138,7 @@ export function authContract(get: () => TestCloud): void {
         return await open(response.headers.get('location') ?? '');
       };
       const back = await decide('allow');
+      expect(back.href).toMatch(/^videopicai:\/\/auth\/callback\?code=/);
       const session = succeed(await client.auth.exchangeCodeForSession(back.searchParams.get('code') ?? ''));
       expect(session.user).toMatchObject({
         email,
@@ -267,6 +268,120 @@ export function authContract(get: () => TestCloud): void {
     succeed(await connect().auth.signInWithPassword({ email, password: 'another horse 2' }));
   });
 
+  test('moves an account to another address once both have agreed, by link and by code', async () => {
+    const { person, client: connect, mailTo, cloud } = get();
+    const { client, email, id, password: word } = await person();
+    const next = newAddress();
+    const options = { emailRedirectTo: 'http://127.0.0.1:41999/callback' };
+    const asked = succeed(await client.auth.updateUser({ email: next }, options));
+    expect(asked.user).toMatchObject({ email, new_email: next });
+    const toNext = await mailTo(next);
+    const toPresent = await mailTo(email);
+    expect(toPresent.code).not.toBe(toNext.code);
+    expect(toPresent.html).toContain(next);
+    const half = await open(toNext.link);
+    expect(half.searchParams.get('message')).toContain('the other email');
+    expect(half.searchParams.has('code')).toBe(false);
+    expect((await open(toNext.link)).searchParams.get('error_code')).toBe('otp_expired');
+    expect(succeed(await client.auth.getUser()).user.email).toBe(email);
+    const wrongPurpose = await connect().auth.verifyOtp({ email, token: toPresent.code, type: 'email' });
+    expect(wrongPurpose.error).toMatchObject({ code: 'otp_expired', status: 403 });
+    const moved = await connect().auth.verifyOtp({ email, token: toPresent.code, type: 'email_change' });
+    expect(succeed(moved).session?.user).toMatchObject({ id, email: next });
+    expect(moved.data.user).not.toHaveProperty('new_email');
+    const identity = await cloud.database.query(
+      `select email, identity_data ->> 'email_verified' as verified from auth.identities where user_id = $1`,
+      [id],
+    );
+    expect(identity.rows).toEqual([{ email: next, verified: 'true' }]);
+    succeed(await connect().auth.signInWithPassword({ email: next, password: word }));
+    const old = await connect().auth.signInWithPassword({ email, password: word });
+    expect(old.error).toMatchObject({ code: 'invalid_credentials' });
+  });
+
+  test('ends a change of address in the app that asked for it', async () => {
+    const { person, mailTo } = get();
+    const { client, email } = await person();
+    const next = newAddress();
+    succeed(await client.auth.updateUser({ email: next }));
+    await open((await mailTo(email)).link);
+    const back = await open((await mailTo(next)).link);
+    const session = succeed(await client.auth.exchangeCodeForSession(back.searchParams.get('code') ?? ''));
+    expect(session.user.email).toBe(next);
+  });
+
+  test('changes no address to one that is taken, at once or meanwhile, and none twice in a moment', async () => {
+    const { person, client: connect, mailTo, admin, cloud } = get();
+    const { client, email } = await person();
+    const { email: taken } = await person();
+    const refused = await client.auth.updateUser({ email: taken });
+    expect(refused.error).toMatchObject({ code: 'email_exists', status: 422 });
+    const invalid = await client.auth.updateUser({ email: 'no address' });
+    expect(invalid.error).toMatchObject({ code: 'validation_failed', status: 400 });
+    const next = newAddress();
+    succeed(await client.auth.updateUser({ email: next }));
+    const soon = await client.auth.updateUser({ email: newAddress() });
+    expect(soon.error).toMatchObject({ code: 'over_email_send_rate_limit', status: 429 });
+    await cloud.database.query(
+      `update auth.users set email_change_sent_at = email_change_sent_at - interval '1 minute' where email = $1`,
+      [email],
+    );
+    const first = await mailTo(next);
+    succeed(await connect().auth.resend({ type: 'email_change', email }));
+    const replaced = await connect().auth.verifyOtp({ email: next, token: first.code, type: 'email_change' });
+    expect(replaced.error).toMatchObject({ code: 'otp_expired' });
+    await open((await mailTo(email)).link);
+    succeed(await admin.auth.admin.createUser({ email: next, password, email_confirm: true }));
+    const late = await open((await mailTo(next)).link);
+    expect(late.searchParams.get('error_code')).toBe('email_exists');
+    expect(succeed(await client.auth.getUser()).user.email).toBe(email);
+  });
+
+  test('asks an old session for a code before the password changes', async () => {
+    const { person, client: connect, mailTo, cloud } = get();
+    const { client, email, id } = await person();
+    const change = async (nonce?: string) =>
+      (await client.auth.updateUser({ password: 'another horse 2', ...(nonce ? { nonce } : {}) })).error;
+    await cloud.database.query(
+      `update auth.sessions set created_at = created_at - interval '25 hours' where user_id = $1`,
+      [id],
+    );
+    expect(await change()).toMatchObject({ code: 'reauthentication_needed', status: 400 });
+    expect(await change('000000')).toMatchObject({ code: 'reauthentication_not_valid', status: 422 });
+    succeed(await client.auth.reauthenticate());
+    const soon = await client.auth.reauthenticate();
+    expect(soon.error).toMatchObject({ code: 'over_email_send_rate_limit', status: 429 });
+    const { code, link } = await mailTo(email);
+    expect(link).toBe('');
+    const other = await person();
+    await cloud.database.query(
+      `update auth.sessions set created_at = created_at - interval '25 hours' where user_id = $1`,
+      [other.id],
+    );
+    const stolen = await other.client.auth.updateUser({ password: 'another horse 2', nonce: code });
+    expect(stolen.error).toMatchObject({ code: 'reauthentication_not_valid' });
+    const asSignIn = await connect().auth.verifyOtp({ email, token: code, type: 'email' });
+    expect(asSignIn.error).toMatchObject({ code: 'otp_expired' });
+    expect(await change(code)).toBeNull();
+    expect(await change(code)).toMatchObject({ code: 'reauthentication_not_valid' });
+    // Without proof an old session does not learn whether it guessed the password either.
+    expect(await change()).toMatchObject({ code: 'reauthentication_needed' });
+    succeed(await connect().auth.signInWithPassword({ email, password: 'another horse 2' }));
+  });
+
+  test('answers 429 to an address that asks too often, and to no other', async () => {
+    const { client: connect, person } = get();
+    const { email, password: word } = await person();
+    const client = connect();
+    const guess = async () =>
+      (await client.auth.signInWithPassword({ email, password: 'wrong horse 1' })).error?.code;
+    for (let tries = 0; tries < 30; tries += 1) expect(await guess()).toBe('invalid_credentials');
+    // Guessing takes time, in which one more may have become free.
+    const codes = [await guess(), await guess(), await guess(), await guess(), await guess()];
+    expect(codes).toContain('over_request_rate_limit');
+    succeed(await connect().auth.signInWithPassword({ email, password: word }));
+  });
+
   test('lets the service make, find, change, ban and delete people, and nobody else', async () => {
     const { admin, client, person } = get();
     const email = newAddress();
@@ -305,7 +420,6 @@ export function authContract(get: () => TestCloud): void {
     const answers = [
       await client().auth.signInWithOtp({ phone: '+15555550100' }),
       await client().auth.signInWithIdToken({ provider: 'google', token: 'x' }),
-      await known.auth.updateUser({ email: newAddress() }),
       await known.auth.mfa.enroll({ factorType: 'totp' }),
       await admin.auth.admin.generateLink({ type: 'magiclink', email: newAddress() }),
     ];

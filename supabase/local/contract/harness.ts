@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,9 +31,15 @@ export type Person = {
   /** Their access token. */
   readonly token: string;
 };
-type ReceivedMail = { readonly text: string; readonly code: string; readonly link: string };
+type ReceivedMail = {
+  readonly text: string;
+  readonly html: string;
+  readonly code: string;
+  /** Empty where there is none. */
+  readonly link: string;
+};
 
-const mailsSchema = z.array(z.object({ text: z.string(), subject: z.string() })).min(1);
+const mailsSchema = z.array(z.object({ text: z.string(), html: z.string(), subject: z.string() })).min(1);
 
 /** Silent, on free ports, with its data in a folder that goes with it. */
 export async function startTestCloud(engine: EngineChoice): Promise<TestCloud> {
@@ -69,9 +75,10 @@ export async function startTestCloud(engine: EngineChoice): Promise<TestCloud> {
     },
     mailTo: async (address) => {
       const response = await fetch(`${cloud.mailUrl}/mails?wait=10000&to=${encodeURIComponent(address)}`);
-      const { text } = mailsSchema.parse(await response.json())[0]!;
+      const { text, html } = mailsSchema.parse(await response.json())[0]!;
       return {
         text,
+        html,
         code: /\b\d{6}\b/.exec(text.split('code').at(-1) ?? '')?.[0] ?? '',
         link: /http\S+/.exec(text)?.[0] ?? '',
       };
@@ -89,7 +96,8 @@ export async function startTestCloud(engine: EngineChoice): Promise<TestCloud> {
 function connectTo(url: string, key: string, seen: Set<string>): SupabaseClient {
   const kept = new Map<string, string>();
   return createClient(url, key, {
-    global: { fetch: recordShapes(seen) },
+    // Each app its own address, as behind a proxy: limits count by it.
+    global: { fetch: recordShapes(seen), headers: { 'x-forwarded-for': newAddress() } },
     auth: {
       flowType: 'pkce',
       autoRefreshToken: false,
@@ -101,6 +109,13 @@ function connectTo(url: string, key: string, seen: Set<string>): SupabaseClient 
       },
     },
   });
+}
+
+/** One of the addresses kept for documentation. */
+function newAddress(): string {
+  return `2001:db8::${randomBytes(4)
+    .toString('hex')
+    .replace(/(.{4})/, '$1:')}`;
 }
 
 type Answer = { readonly data: unknown; readonly error: unknown };

@@ -44,6 +44,8 @@ create table auth.users (
   email_change_token_new varchar(255) not null default '',
   email_change varchar(255) not null default '',
   email_change_sent_at timestamptz,
+  email_change_token_current varchar(255) not null default '',
+  email_change_confirm_status smallint not null default 0 check (email_change_confirm_status between 0 and 2),
   last_sign_in_at timestamptz,
   raw_app_meta_data jsonb not null default '{}',
   raw_user_meta_data jsonb not null default '{}',

@@ -23,7 +23,7 @@ export async function runCli(url: string, ...args: readonly string[]): Promise<O
   if (cli === undefined) throw new Error('there is no Supabase command line here: set SUPABASE_CLI');
   const folder = mkdtempSync(join(tmpdir(), 'videopicai-supabase-'));
   try {
-    for (const name of ['config.toml', 'migrations', 'seed.sql']) {
+    for (const name of ['config.toml', 'migrations', 'seed.sql', 'templates']) {
       cpSync(join(root, 'supabase', name), join(folder, 'supabase', name), { recursive: true });
     }
     return await run(cli, [...args, `--remote=${url}?sslmode=disable`, '--workdir', folder], {
