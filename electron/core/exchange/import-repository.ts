@@ -66,7 +66,7 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
     )
     .pluck();
   const lastSeq = db
-    .prepare<[number], number>('SELECT coalesce(max(seq), 0) FROM import_item WHERE run_id = ?')
+    .prepare<[number], number>('SELECT coalesce(max(seq), 0) FROM import_item WHERE run_id = +?')
     .pluck();
   const dropRun = db.prepare('DELETE FROM import_run WHERE id = ?');
   const unfinished = db
@@ -97,7 +97,7 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
   };
   const sameFile = db.prepare<[Buffer, Buffer], { id: number; trashedAt: number | null }>(
     `SELECT id, trashed_at AS trashedAt FROM creation
-     WHERE substr(sha256, 1, 6) = substr(?, 1, 6) AND sha256 = ? ORDER BY trashed_at IS NOT NULL LIMIT 1`,
+     WHERE substr(sha256, 1, 6) = substr(?, 1, 6) AND sha256 = +? ORDER BY trashed_at IS NOT NULL LIMIT 1`,
   );
   const jobExists = db.prepare<[number], number>('SELECT 1 FROM job WHERE id = ?').pluck();
   const addModel = db.prepare(

@@ -100,6 +100,7 @@ export function createCreationRepository(
   const ofJob = db
     .prepare<[number, number], number>('SELECT id FROM creation WHERE id >= ? AND id < ? ORDER BY id')
     .pluck();
+  // `+?`: compared with a bare parameter it is planned anew at every run (see `job-repository.ts`).
   const byId = db.prepare<[number], CreationRow>(`
     SELECT c.id, j.id AS jobId, c.media, c.width, c.height, c.duration_ms AS durationMs, c.size_bytes AS sizeBytes,
       c.seed, c.favourite, c.rating, c.flag, c.label, c.trashed_at AS trashedAt, c.format, c.sha256, m.id AS modelId, m.name AS modelName,
@@ -114,7 +115,7 @@ export function createCreationRepository(
     FROM creation c
     JOIN job j ON j.id = c.id - c.id % ${idsPerMillisecond}
     JOIN model m ON m.key = c.model_key
-    WHERE c.id = ?`);
+    WHERE c.id = +?`);
   const original = db.prepare<[number], OriginalRef>('SELECT sha256, format FROM creation WHERE id = ?');
   const setTrashed = db.prepare(
     'UPDATE creation SET trashed_at = ? WHERE id = ? AND (trashed_at IS NULL) = (? IS NOT NULL)',

@@ -16,7 +16,7 @@ const jobOf = (id: number) => id - (id % idsPerMillisecond);
 export function createLineage(db: Database) {
   const link = db.prepare('INSERT OR IGNORE INTO lineage(job_id, parent_id, relation) VALUES (?, ?, ?)');
   const ofJob = db.prepare<[number], ParentLink>(
-    'SELECT parent_id AS id, relation FROM lineage WHERE job_id = ? ORDER BY parent_id',
+    'SELECT parent_id AS id, relation FROM lineage WHERE job_id = +? ORDER BY parent_id',
   );
   const unlink = db.prepare('DELETE FROM lineage WHERE job_id = ? AND parent_id = ?');
   const childrenOf = db.prepare<[number], Child>(
@@ -31,7 +31,7 @@ export function createLineage(db: Database) {
   const unwant = db.prepare('DELETE FROM lineage_wanted WHERE sha256 = ?');
   const holder = db
     .prepare<[Buffer, Buffer], number>(
-      `SELECT id FROM creation WHERE substr(sha256, 1, 6) = substr(?, 1, 6) AND sha256 = ?
+      `SELECT id FROM creation WHERE substr(sha256, 1, 6) = substr(?, 1, 6) AND sha256 = +?
        ORDER BY trashed_at IS NOT NULL, id LIMIT 1`,
     )
     .pluck();

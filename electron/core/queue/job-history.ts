@@ -21,12 +21,12 @@ const detail = z.object({ failure: failure.optional(), remoteId: z.string().opti
 export function createJobHistory(db: Database) {
   const add = db.prepare(`
     INSERT INTO job_event(job_id, seq, at, kind, detail)
-    SELECT @jobId, coalesce(max(seq), 0) + 1, @at, @kind, @detail FROM job_event WHERE job_id = @jobId`);
+    VALUES (@jobId, (SELECT coalesce(max(seq), 0) + 1 FROM job_event WHERE job_id = +@jobId), @at, @kind, @detail)`);
   const trim = db.prepare(
-    'DELETE FROM job_event WHERE job_id = @jobId AND seq <= (SELECT max(seq) FROM job_event WHERE job_id = @jobId) - @kept',
+    'DELETE FROM job_event WHERE job_id = +@jobId AND seq <= (SELECT max(seq) FROM job_event WHERE job_id = +@jobId) - @kept',
   );
   const ofJob = db.prepare<[number], { at: number; kind: string; detail: string | null }>(
-    'SELECT at, kind, detail FROM job_event WHERE job_id = ? ORDER BY seq',
+    'SELECT at, kind, detail FROM job_event WHERE job_id = +? ORDER BY seq',
   );
   const prune = db.prepare('DELETE FROM job_event WHERE job_id < ?');
 

@@ -15,7 +15,7 @@ const round = 2 ** 24;
 export function createJobOrder(db: Database) {
   const where = `WHERE state = 'queued'`;
   const front = db
-    .prepare<[string], number | null>(`SELECT min(position) FROM job ${where} AND provider = ?`)
+    .prepare<[string], number | null>(`SELECT min(position) FROM job ${where} AND provider = +?`)
     .pluck();
   const lastBelow = db
     .prepare<[number, number], number | null>(

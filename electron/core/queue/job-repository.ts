@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { idsPerMillisecond, type JobId, type JobTab, type JobView } from '../../../shared/domain/job.ts';
 import type { ProviderId } from '../../../shared/domain/provider.ts';
 import type { Ledger } from '../billing/ledger.ts';
@@ -11,7 +11,7 @@ import {
   jobSource,
   microsOf,
   readJob,
-  writeJob,
+  writeChange,
   writeNewJob,
   type Job,
   type JobChange,
@@ -36,6 +36,9 @@ export const longestWaitMs = 3_600_000;
 /**
  * All SQL over `job`, but for its order. A state changes only through `apply`, which asks the state machine and
  * writes the job's history and its charge in the same transaction.
+ *
+ * `+?`, here and elsewhere: whether a bare parameter that a column must equal is 0 or 1 may change SQLite's plan, so
+ * it makes a new one at every run, which takes ten times as long as reading the row.
  * @param parts.now ms since the epoch, for the history
  */
 export function createJobRepository(
@@ -57,13 +60,13 @@ export function createJobRepository(
       @estimate, @estimateMicros)`);
   // What came from a file has a row for its recipe, and never was a job of the queue.
   const byId = db.prepare<[number], JobRow>(
-    `SELECT ${jobColumns} FROM ${jobSource} WHERE j.id = ? AND j.provider <> 'import'`,
+    `SELECT ${jobColumns} FROM ${jobSource} WHERE j.id = +? AND j.provider <> 'import'`,
   );
   const nextWaiting = db
     .prepare<[{ provider: string; now: number; longest: number; from: number; free: number }], number>(
-      `SELECT id FROM job WHERE state = 'queued' AND provider = @provider AND id >= @from
+      `SELECT id FROM job WHERE state = 'queued' AND provider = +@provider AND id >= @from
        AND (due_at IS NULL OR due_at <= @now OR due_at > @now + @longest)
-       AND (NOT @free OR estimate_micros = 0)
+       AND (NOT +@free OR estimate_micros = 0)
        AND NOT EXISTS (SELECT 1 FROM open_enqueue WHERE job.id BETWEEN first_id AND last_id)
        ORDER BY position LIMIT 1`,
     )
@@ -85,6 +88,7 @@ export function createJobRepository(
       `UPDATE job SET cleared = 1 WHERE id = ? AND state IN ('done','failed','cancelled','interrupted') RETURNING id`,
     )
     .pluck();
+  const unclear = db.prepare('UPDATE job SET cleared = 0 WHERE id = ?');
   const newest = db.prepare<[], number | null>('SELECT max(id) FROM job').pluck();
   const ownerOf = db
     .prepare<[string, string], number>('SELECT id FROM job WHERE provider = ? AND remote_id = ?')
@@ -92,11 +96,8 @@ export function createJobRepository(
   const creationsOf = db
     .prepare<[number, number], number>('SELECT id FROM creation WHERE id >= ? AND id < ? ORDER BY id')
     .pluck();
-  const update = db.prepare(`
-    UPDATE job SET state = @state, remote_id = @remoteId, due_at = @dueAt, failure = @failure, note = @note,
-      cost_micros = @costMicros, started_at = @startedAt, finished_at = @finishedAt, submit_key = @submitKey,
-      attempt = @attempt, recipe = @recipe, cleared = CASE WHEN @state = 'queued' THEN 0 ELSE cleared END
-    WHERE id = @id`);
+  /** By the columns they write: there are few ways for a job to change. */
+  const updates = new Map<string, Statement>();
   const hurry = db.prepare(
     `UPDATE job SET due_at = @now WHERE due_at > @now AND json_extract(failure, '$.code') IN ('network','server_down')`,
   );
@@ -113,6 +114,14 @@ export function createJobRepository(
   function view(job: Job): JobView {
     const { modelKey: _key, remoteId: _remote, submitKey: _submit, ...rest } = job;
     return { ...rest, creationIds: creationsOf.all(job.id, job.id + idsPerMillisecond) };
+  }
+
+  function update(before: Job, after: Job): void {
+    const { set, values } = writeChange(before, after);
+    if (set === '') return;
+    const known = updates.get(set) ?? db.prepare(`UPDATE job SET ${set} WHERE id = @id`);
+    updates.set(set, known);
+    known.run(values);
   }
 
   /** What the event means for the money, in the transaction of the event. */
@@ -133,6 +142,24 @@ export function createJobRepository(
       }
     }
   }
+
+  const transition = db.transaction(
+    (id: JobId, event: JobEvent, change: JobChange, also: (() => void) | undefined) => {
+      const before = get(id);
+      const state = before && nextState(before.state, event);
+      if (!before || !state) return null;
+      const after = { ...before, ...change, state };
+      update(before, after);
+      if (event.kind === 'retry') unclear.run(id);
+      history.add(id, now(), event.kind, {
+        failure: change.failure ?? undefined,
+        remoteId: event.kind === 'accepted' ? (after.remoteId ?? undefined) : undefined,
+      });
+      account(before, after, event);
+      also?.();
+      return { before, after };
+    },
+  );
 
   return {
     get,
@@ -183,20 +210,7 @@ export function createJobRepository(
      * inside it. Null, and nothing changed, when the event means nothing in the job's present state.
      */
     apply(id: JobId, event: JobEvent, change: JobChange = {}, also?: () => void): Job | null {
-      const moved = db.transaction(() => {
-        const before = get(id);
-        const state = before && nextState(before.state, event);
-        if (!before || !state) return null;
-        const after = { ...before, ...change, state };
-        update.run(writeJob(after));
-        history.add(id, now(), event.kind, {
-          failure: change.failure ?? undefined,
-          remoteId: event.kind === 'accepted' ? (after.remoteId ?? undefined) : undefined,
-        });
-        account(before, after, event);
-        also?.();
-        return { before, after };
-      })();
+      const moved = transition(id, event, change, also);
       if (!moved) return null;
       // A job that was cleared from the list comes back to it.
       if (event.kind === 'retry') tally.forget();
@@ -211,7 +225,7 @@ export function createJobRepository(
         const job = get(id);
         if (!job) return null;
         const after = { ...job, ...change };
-        update.run(writeJob(after));
+        update(job, after);
         history.add(id, now(), 'waiting', { failure: change.failure ?? undefined });
         return after;
       })();

@@ -32,7 +32,7 @@ export function createStagedFiles(db: Database) {
   const forget = db.prepare('DELETE FROM staged_file WHERE job_id = ?');
   const columns = 'job_id AS jobId, total, sha256, format, seed, temp';
   const ofJob = db.prepare<[number], Row>(
-    `SELECT ${columns} FROM staged_file WHERE job_id = ? ORDER BY place`,
+    `SELECT ${columns} FROM staged_file WHERE job_id = +? ORDER BY place`,
   );
   const fetching = db.prepare<[], Row>(
     `SELECT ${columns} FROM staged_file WHERE job_id IN (SELECT id FROM job WHERE state = 'fetching')`,
