@@ -89,6 +89,8 @@ test('at the start only what is new or changed is read, and what was deleted the
   for (const seed of [1, 2, 3]) put(`${seed}.png`, seed);
   await watch();
   await arrived(3);
+  // The last of three is in before its import has ended; closed there, the import would be told of again.
+  await first.importer.settled();
   await first.close();
   rmSync(join(folder, '1.png'));
   put('2.png', 22, new Date(2024, 3, 1));
