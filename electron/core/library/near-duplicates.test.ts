@@ -89,3 +89,20 @@ test('bands group exactly what comparing every pair groups', () => {
     { numRuns: 300 },
   );
 });
+
+test('it rests often, also where half of all look the same', () => {
+  const same = columnsOf(Array.from({ length: 3000 }, (_, at) => (at % 2 === 0 ? 0xf0f0n : 0xf0f1n)));
+  let compared = 0;
+  let most = 0;
+  const never = () => {
+    compared += 1;
+    return false;
+  };
+  const grouping = groupLooks(same, () => true, never);
+  while (!grouping.next().done) {
+    most = Math.max(most, compared);
+    compared = 0;
+  }
+  expect(most).toBeGreaterThan(10_000);
+  expect(most).toBeLessThan(250_000);
+});

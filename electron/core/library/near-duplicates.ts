@@ -37,16 +37,11 @@ export function* groupLooks(
   }
   const chains = createChains(length);
   for (let number = 0; number < bandCount; number += 1) {
-    const band = yield* fillBand(columns, isWanted, number);
-    let value = 0;
-    while (value < bandValues) {
-      value = joinBuckets(band, value, chains, mayMatch);
-      yield;
-    }
+    yield* joinBuckets(yield* fillBand(columns, isWanted, number), chains, mayMatch);
   }
   const groups: number[][] = [];
   for (const chain of yield* listChains(chains, length)) {
-    groups.push(...splitChain(chain, columns, mayMatch));
+    groups.push(...(yield* splitChain(chain, columns, mayMatch)));
     yield;
   }
   return groups;
@@ -116,51 +111,56 @@ function* fillBand(
 }
 
 /**
- * Joins the near pairs of the next buckets, each with itself and with those one bit away that come after it: the
- * rows are read in the order they lie in memory, which is ten times as fast as looking up each row's neighbours.
- * @returns the bucket to go on with
+ * Joins the near pairs of every bucket, each with itself and with those one bit away that come after it: the rows are
+ * read in the order they lie in memory, which is ten times as fast as looking up each row's neighbours. A bucket that
+ * half the library is in, as after a thousand tries at one picture, is taken a few rows at a time.
  */
-function joinBuckets(band: Band, from: number, chains: Chains, mayMatch: MayMatch): number {
+function* joinBuckets(band: Band, chains: Chains, mayMatch: MayMatch): Generator<void, void> {
   const { starts } = band;
+  const countOf = (value: number) => (starts[value + 1] ?? 0) - (starts[value] ?? 0);
   let looked = 0;
-  let value = from;
-  for (; value < bandValues && looked < pairSlice; value += 1) {
-    const count = (starts[value + 1] ?? 0) - (starts[value] ?? 0);
-    looked += 1;
+  for (let value = 0; value < bandValues; value += 1) {
+    const count = countOf(value);
     if (count === 0) continue;
-    looked += joinPairs(band, value, value, chains, mayMatch);
-    for (let bit = 0; bit < bandBits; bit += 1) {
-      const other = value ^ (1 << bit);
-      if (other > value) looked += joinPairs(band, value, other, chains, mayMatch);
+    for (let bit = -1; bit < bandBits; bit += 1) {
+      const other = bit === -1 ? value : value ^ (1 << bit);
+      const others = other < value ? 0 : countOf(other);
+      if (others === 0) continue;
+      const rows = Math.max(1, Math.floor(pairSlice / others));
+      for (let row = 0; row < count; row += rows) {
+        const end = Math.min(count, row + rows);
+        joinPairs(band, { value, row, end }, other, chains, mayMatch);
+        looked += (end - row) * others;
+        if (looked < pairSlice) continue;
+        looked = 0;
+        yield;
+      }
     }
+    // A bucket costs as much as a pair, whatever is in it.
+    looked += 1;
   }
-  return value;
 }
 
-/** @returns how many pairs were compared */
+/** Joins the near pairs of some rows of a bucket, `row` up to, not including, `end`, and the rows of another. */
 function joinPairs(
   { starts, rows }: Band,
-  value: number,
+  { value, row, end }: { readonly value: number; readonly row: number; readonly end: number },
   other: number,
   chains: Chains,
   mayMatch: MayMatch,
-): number {
-  const end = 3 * (starts[value + 1] ?? 0);
+): void {
+  const first = starts[value] ?? 0;
   const otherStart = 3 * (starts[other] ?? 0);
   const otherEnd = 3 * (starts[other + 1] ?? 0);
-  let looked = 0;
-  for (let at = 3 * (starts[value] ?? 0); at < end; at += 3) {
+  for (let at = 3 * (first + row); at < 3 * (first + end); at += 3) {
     const high = rows[at] ?? 0;
     const low = rows[at + 1] ?? 0;
-    const start = value === other ? at + 3 : otherStart;
-    for (let next = start; next < otherEnd; next += 3) {
+    for (let next = value === other ? at + 3 : otherStart; next < otherEnd; next += 3) {
       if (differingBits((rows[next] ?? 0) ^ high, (rows[next + 1] ?? 0) ^ low) > duplicateBits) continue;
       const [a, b] = [rows[at + 2] ?? 0, rows[next + 2] ?? 0];
       if (mayMatch(Math.min(a, b), Math.max(a, b))) chains.join(a, b);
     }
-    looked += (otherEnd - start) / 3;
   }
-  return looked;
 }
 
 /** The chains of two and more, each from the oldest on, in the order of their oldest. */
@@ -181,22 +181,26 @@ function* listChains({ rootOf }: Chains, length: number): Generator<void, Iterab
 }
 
 /** Groups around the oldest of a chain, around the oldest of what is left, and so on. */
-function splitChain(
+function* splitChain(
   chain: readonly number[],
   { lookHigh, lookLow }: LookColumns,
   mayMatch: MayMatch,
-): number[][] {
+): Generator<void, number[][]> {
   const groups: number[][] = [];
+  let looked = 0;
   let rest = chain;
-  for (let [first, ...others] = rest; first !== undefined; [first, ...others] = rest) {
+  for (let first = rest[0]; first !== undefined; first = rest[0]) {
     const group = [first];
     const left: number[] = [];
     const high = lookHigh[first] ?? 0;
     const low = lookLow[first] ?? 0;
-    for (const place of others) {
+    for (let at = 1; at < rest.length; at += 1) {
+      const place = rest[at] ?? 0;
       const bits = differingBits((lookHigh[place] ?? 0) ^ high, (lookLow[place] ?? 0) ^ low);
       if (bits <= duplicateBits && mayMatch(first, place)) group.push(place);
       else left.push(place);
+      looked += 1;
+      if (looked % pairSlice === 0) yield;
     }
     if (group.length > 1) groups.push(group);
     rest = left;
