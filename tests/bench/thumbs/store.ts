@@ -18,7 +18,7 @@ export async function benchThumbnailStore(): Promise<readonly Target[]> {
   const folder = mkdtempSync(join(tmpdir(), 'videopicai-bench-thumbs-'));
   try {
     const storePath = join(folder, 'thumbnails.sqlite');
-    const filePath = writeBoth(folder, storePath);
+    const { filePath, bytesKiB } = writeBoth(folder, storePath);
     const times = { store: [] as number[], files: [] as number[] };
     for (let round = 0; round < rounds; round += 1) {
       const first = Math.floor(((round + 0.5) / rounds) * (count - screenful));
@@ -35,6 +35,8 @@ export async function benchThumbnailStore(): Promise<readonly Target[]> {
     }
     const disk = (path: string) =>
       Number(execFileSync('du', ['-sk', path], { encoding: 'utf8' }).split('\t')[0]);
+    const storeKiB = statSync(storePath).size / 1024;
+    const filesKiB = disk(join(folder, 'files'));
     return [
       {
         task: 'store: cold screenful against files',
@@ -45,9 +47,16 @@ export async function benchThumbnailStore(): Promise<readonly Target[]> {
       },
       {
         task: 'store: disk against files',
-        value: statSync(storePath).size / 1024 / disk(join(folder, 'files')),
+        value: storeKiB / filesKiB,
         unit: 'x',
         limit: { most: 0.75 },
+        note: `the bare bytes are ${(bytesKiB / filesKiB).toFixed(3)} of what the files take`,
+      },
+      {
+        task: 'store: disk against the bare bytes',
+        value: storeKiB / bytesKiB,
+        unit: 'x',
+        limit: { most: 1.22 },
       },
     ];
   } finally {
@@ -55,8 +64,11 @@ export async function benchThumbnailStore(): Promise<readonly Target[]> {
   }
 }
 
-/** @returns where the file of a thumbnail is */
-function writeBoth(folder: string, storePath: string): (id: number) => string {
+/** @returns where the file of a thumbnail is, and how many KiB all of them hold */
+function writeBoth(
+  folder: string,
+  storePath: string,
+): { readonly filePath: (id: number) => string; readonly bytesKiB: number } {
   const random = createRandom(11);
   // 256 px WebP of generated pictures: 3 to 10 KB.
   const bytes = Buffer.from(Array.from({ length: 10_240 }, () => Math.floor(random() * 256)));
@@ -64,13 +76,15 @@ function writeBoth(folder: string, storePath: string): (id: number) => string {
   for (let part = 0; part < 256; part += 1)
     mkdirSync(join(folder, 'files', String(part)), { recursive: true });
   const store = openThumbnailStore(storePath);
+  let sizeBytes = 0;
   for (let id = 0; id < count; id += 1) {
     const thumbnail = bytes.subarray(0, 3072 + Math.floor(random() * 7168));
     store.putSize(id, 256, thumbnail);
     writeFileSync(filePath(id), thumbnail);
+    sizeBytes += thumbnail.length;
   }
   store.close();
-  return filePath;
+  return { filePath, bytesKiB: sizeBytes / 1024 };
 }
 
 async function msOf(run: () => Promise<unknown>): Promise<number> {
