@@ -47,6 +47,7 @@ The embedded cloud is running on ${cloud.database.engine}. It is for development
   secret key       ${cloud.secretKey}
   mails            ${cloud.mailUrl}   (SMTP ${cloud.smtp.host}:${cloud.smtp.port})
   stand-in Stripe  ${cloud.stripeUrl}
+${cloud.providers.map(({ name, what }) => `  ${name}: ${what}`).join('\n')}
   data             ${cloud.folder}${seeded}
 
 Ctrl-C stops it; the data stays.`;
@@ -72,6 +73,7 @@ async function main(args: readonly string[]): Promise<void> {
     fresh: options.fresh,
     engine: options.engine,
     databaseUrl: process.env['DATABASE_URL'],
+    env: process.env,
     now: Date.now,
     say: console.log,
   });

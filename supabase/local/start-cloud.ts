@@ -7,6 +7,7 @@ import { createStandInProviders } from './auth/stand-in-providers.ts';
 import { readAuthSettings, readMaxFileBytes, readMaxRows } from './config.ts';
 import { createTokens } from './auth/tokens.ts';
 import { openDataFolder } from './data-folder.ts';
+import { openDrawing } from './drawing.ts';
 import { startCron } from './cron/cron.ts';
 import type { Database } from './database/database.ts';
 import { type EngineChoice, openEngine } from './database/open-engine.ts';
@@ -16,6 +17,7 @@ import { createGateway, STAND_IN_PATH } from './gateway.ts';
 import { type Handler, serve } from './http/serve.ts';
 import { startMailCatcher } from './mail/mail-catcher.ts';
 import { createMailSender } from './mail/send-mail.ts';
+import { type ProviderLine, startProviderStandIns } from './providers/stand-ins.ts';
 import { startRealtime } from './realtime/realtime.ts';
 import { createRest } from './rest/rest.ts';
 import { openFiles } from './storage/files.ts';
@@ -44,6 +46,8 @@ export type CloudOptions = {
   readonly engine?: EngineChoice | undefined;
   /** A server of Postgres to use instead of an own one. */
   readonly databaseUrl?: string | undefined;
+  /** Real providers' keys, by the names that the functions know; a provider without one gets a stand-in. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The time in milliseconds. */
   readonly now: () => number;
   readonly say: (sentence: string) => void;
@@ -54,6 +58,8 @@ export type Cloud = {
   readonly secretKey: string;
   readonly mailUrl: string;
   readonly stripeUrl: string;
+  /** Stand-in or real, as people are told. */
+  readonly providers: readonly ProviderLine[];
   readonly smtp: { readonly host: string; readonly port: number };
   readonly folder: string;
   readonly database: Database;
@@ -62,7 +68,8 @@ export type Cloud = {
 };
 
 /**
- * Starts the embedded cloud: database, migrations, mail catcher, gateway, Stripe's stand-in, edge functions, cron.
+ * Starts the embedded cloud: database, migrations, mail catcher, gateway, stand-ins for Stripe and the
+ * providers, edge functions, cron.
  * @throws when the host is not loopback, the folder is in use, a port is taken, or a migration fails; nothing is left
  *   running then
  */
@@ -141,6 +148,10 @@ async function start(
     webhook: { url: `${gateway.url}/functions/v1/stripe-webhook`, secret: stripeSecret },
   });
   running.push(stripe.close);
+  const drawing = openDrawing();
+  running.push(drawing.close);
+  const standIns = await startProviderStandIns(options.env, await clipModels(database), drawing);
+  running.push(standIns.close);
   const functions = await startEdgeFunctions(
     {
       SUPABASE_URL: gateway.url,
@@ -155,6 +166,7 @@ async function start(
       STRIPE_SECRET_KEY: 'sk_test_local',
       STRIPE_API_BASE: stripe.url,
       STRIPE_WEBHOOK_SECRET: stripeSecret,
+      ...standIns.settings,
     },
     say,
   );
@@ -171,11 +183,18 @@ async function start(
     secretKey: secrets.secretKey,
     mailUrl: catcher.url,
     stripeUrl: stripe.url,
+    providers: standIns.described,
     smtp: catcher.smtp,
     folder,
     database,
     stop,
   };
+}
+
+/** Models that make clips, by their providers' names. */
+async function clipModels(database: Database): Promise<ReadonlySet<string>> {
+  const { rows } = await database.query(`select slug from public.models where media = 'video'`);
+  return new Set(rows.map(({ slug }) => String(slug)));
 }
 
 /** What the deployment's script does once at the real Stripe. */

@@ -91,6 +91,8 @@ export async function startHttpDouble(
   routes: readonly Route[],
   options: {
     readonly key?: string;
+    /** False: `requests` stays empty, for a double that runs for days. */
+    readonly keepsRequests?: boolean;
     readonly onUpgrade?: (request: IncomingMessage, socket: Duplex) => void;
   } = {},
 ): Promise<HttpDouble> {
@@ -114,7 +116,7 @@ export async function startHttpDouble(
     const url = new URL(incoming.url ?? '/', 'http://double');
     const method = incoming.method ?? 'GET';
     const request = { method, path: url.pathname, headers: incoming.headers, body: Buffer.concat(chunks) };
-    requests.push(request);
+    if (options.keepsRequests !== false) requests.push(request);
     const route = routes.find((entry) => entry.method === method && entry.path.test(url.pathname));
     if (!route) {
       send(response, { status: 404, body: { detail: 'Not found', error: { message: 'Not found' } } });

@@ -1,5 +1,18 @@
 import { crc32, deflateSync } from 'node:zlib';
 
+/**
+ * Makes what a double delivers, where that is more than a sample.
+ * @param model as the provider names it
+ * @param input the provider's own fields, `prompt` among them
+ * @param place counts the outputs of one request, from 0
+ * @returns a picture's or clip's file
+ */
+export type Draw = (
+  model: string,
+  input: Readonly<Record<string, unknown>>,
+  place: number,
+) => Promise<Buffer>;
+
 /** A real PNG of one colour. @param seed decides the colour, so that outputs differ */
 export function samplePng(width = 64, height = 48, seed = 1): Buffer {
   const row = Buffer.alloc(1 + width * 3);

@@ -1,5 +1,5 @@
 import { jsonOf, startHttpDouble, type HttpDouble, type Reply, type RouteContext } from './http-double.ts';
-import { hugePng, samplePng } from './media-samples.ts';
+import { type Draw, hugePng, samplePng } from './media-samples.ts';
 
 const usage = {
   input_tokens: 110,
@@ -10,11 +10,18 @@ const usage = {
 
 /** OpenAI's image and moderation calls. Base address for the adapter: `url` + "/v1". Like the real one it streams one picture only. */
 export function startOpenAIDouble(
-  options: { readonly key?: string; readonly partials?: number } = {},
+  options: {
+    readonly key?: string;
+    readonly partials?: number;
+    readonly keepsRequests?: boolean;
+    readonly draw?: Draw;
+  } = {},
 ): Promise<HttpDouble> {
   const partials = options.partials ?? 2;
+  const drawSample: Draw = async (_model, _fields, place) => samplePng(64, 48, place + 1);
+  const drawOne = options.draw ?? drawSample;
 
-  function draw(context: RouteContext, fields: Record<string, unknown>, event: string): Reply {
+  async function draw(context: RouteContext, fields: Record<string, unknown>, event: string): Promise<Reply> {
     const count = Number(fields['n'] ?? 1);
     const streams = fields['stream'] === true || fields['stream'] === 'true';
     if (streams && count !== 1) {
@@ -25,8 +32,12 @@ export function startOpenAIDouble(
     }
     context.bill();
     const { fault } = context;
-    const pictures = Array.from({ length: fault?.kind === 'twice' ? count + 1 : count }, (_, index) =>
-      (fault?.kind === 'huge-picture' ? hugePng() : samplePng(64, 48, index + 1)).toString('base64'),
+    const pictures = await Promise.all(
+      Array.from({ length: fault?.kind === 'twice' ? count + 1 : count }, async (_, place) => {
+        const huge = fault?.kind === 'huge-picture';
+        const picture = huge ? hugePng() : await drawOne(String(fields['model']), fields, place);
+        return picture.toString('base64');
+      }),
     );
     const headers = { 'x-request-id': 'req_double' };
     if (!streams) {
@@ -63,7 +74,7 @@ export function startOpenAIDouble(
         // Flags what says that it is forbidden, and doubts what says that it is doubtful.
         answer: ({ request }) => {
           const text = request.body.toString();
-          const flagged = text.includes('forbidden');
+          const flagged = /forbidden/i.test(text);
           return {
             body: {
               id: 'modr_1',
@@ -72,7 +83,7 @@ export function startOpenAIDouble(
                 {
                   flagged,
                   categories: { violence: flagged },
-                  category_scores: { violence: flagged ? 0.98 : text.includes('doubtful') ? 0.6 : 0.01 },
+                  category_scores: { violence: flagged ? 0.98 : /doubtful/i.test(text) ? 0.6 : 0.01 },
                 },
               ],
             },
@@ -92,7 +103,7 @@ export function startOpenAIDouble(
         answer: (context) => draw(context, formFields(context), 'image_edit'),
       },
     ],
-    options.key ? { key: options.key } : {},
+    options,
   );
 }
 

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { jsonOf, startHttpDouble, type HttpDouble, type Reply, type RouteContext } from './http-double.ts';
-import { hugePng, samplePng } from './media-samples.ts';
+import { type Draw, hugePng, samplePng } from './media-samples.ts';
+import { sendWebhook } from './replicate-webhook.ts';
 
 export type ReplicateDouble = HttpDouble & {
   /** Everything that was created, oldest first. */
@@ -15,22 +17,31 @@ export type ReplicateDoubleOptions = {
   readonly looks?: number;
   /** Bytes to deliver instead of a picture. */
   readonly output?: Buffer;
+  readonly draw?: Draw;
+  /** A prediction goes on by itself, a step after each pause, and tells its webhook; else it goes on by being looked at. */
+  readonly webhooks?: { readonly secret: string; readonly pauseMs: number };
+  /** What ids begin with, `p` unless told: a double that was started again must not give an id a second time. */
+  readonly idPrefix?: string;
+  readonly keepsRequests?: boolean;
   readonly now?: () => number;
   readonly pageSize?: number;
   /** Bodies of `GET /v1/models/{slug}`. */
   readonly models?: Readonly<Record<string, object>>;
 };
 
+type Prediction = Record<string, unknown> & { readonly input: object };
+
 /** Replicate's predictions, files and models. Base address for the adapter: `url` + "/v1". */
 export async function startReplicateDouble(options: ReplicateDoubleOptions = {}): Promise<ReplicateDouble> {
   const looks = options.looks ?? 2;
   const now = options.now ?? Date.now;
-  const predictions: Record<string, unknown>[] = [];
+  const predictions: Prediction[] = [];
   const seen = new Map<string, number>();
+  const stopped = new AbortController();
   let origin = '';
 
   function create(context: RouteContext, slug: string | null): Reply {
-    const { version, input } = jsonOf(context.request);
+    const { version, input, webhook } = jsonOf(context.request);
     if (typeof input !== 'object' || input === null) {
       return {
         status: 422,
@@ -39,7 +50,7 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
     }
     context.bill();
     const { fault } = context;
-    const id = `p${predictions.length + 1}`;
+    const id = `${options.idPrefix ?? 'p'}${predictions.length + 1}`;
     const wanted = 'num_outputs' in input ? Number(input.num_outputs) : 1;
     const count = fault?.kind === 'twice' ? wanted + 1 : wanted;
     const names = Array.from({ length: count }, (_, index) =>
@@ -62,15 +73,36 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
       finalOutput: output,
     };
     predictions.push(made);
+    if (options.webhooks && typeof webhook === 'string') void play(made, webhook, options.webhooks);
     return { status: 201, body: shown(made) };
+  }
+
+  /** Ends early when the double closes, without a word: the one who asked looks by themselves then. */
+  async function play(
+    entry: Prediction,
+    webhook: string,
+    { secret, pauseMs }: NonNullable<ReplicateDoubleOptions['webhooks']>,
+  ): Promise<void> {
+    while (isRunning(entry) && !stopped.signal.aborted) {
+      await sleep(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+      if (stopped.signal.aborted) return;
+      advance(entry);
+      await sendWebhook(webhook, JSON.stringify(shown(entry)), secret, now());
+    }
   }
 
   function look(id: string): Reply {
     const entry = predictions.find((one) => one['id'] === id);
     if (!entry) return { status: 404, body: { detail: 'No such prediction' } };
+    if (!options.webhooks) advance(entry);
+    return { body: shown(entry) };
+  }
+
+  function advance(entry: Prediction): void {
+    const id = String(entry['id']);
     const turn = (seen.get(id) ?? 0) + 1;
     seen.set(id, turn);
-    if (entry['status'] === 'starting' || entry['status'] === 'processing') {
+    if (isRunning(entry)) {
       if (turn > looks) {
         Object.assign(entry, {
           status: 'succeeded',
@@ -85,7 +117,6 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
         });
       }
     }
-    return { body: shown(entry) };
   }
 
   const double = await startHttpDouble(
@@ -138,9 +169,9 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
         stage: 'check',
         answer: ({ url }) => model(url.pathname.split('/').slice(3).join('/')),
       },
-      { method: 'GET', path: /^\/delivery\//, stage: 'output', answer: ({ url }) => deliver(lastPart(url)) },
+      { method: 'GET', path: /^\/delivery\//, stage: 'output', answer: ({ url }) => deliver(url) },
     ],
-    options.key ? { key: options.key } : {},
+    options,
   );
   origin = double.url;
 
@@ -163,14 +194,27 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
     return { body: shown(entry) };
   }
 
-  function deliver(name: string): Reply {
+  async function deliver(url: URL): Promise<Reply> {
+    const name = lastPart(url);
     if (name.startsWith('missing')) return { status: 404, body: 'gone' };
-    const seed = Number(/\d+/.exec(name)?.[0] ?? 0) + 1;
-    const bytes = options.output ?? (name.startsWith('huge') ? hugePng() : samplePng(64, 48, seed));
+    const place = Number(/\d+/.exec(name)?.[0] ?? 0);
+    const made = predictions.find((one) => one['id'] === url.pathname.split('/').at(-2));
+    if (options.draw && made) {
+      const body = await options.draw(String(made['model']), { ...made.input }, place);
+      return { headers: { 'content-type': 'application/octet-stream' }, body };
+    }
+    const bytes = options.output ?? (name.startsWith('huge') ? hugePng() : samplePng(64, 48, place + 1));
     return { headers: { 'content-type': 'image/png' }, body: bytes };
   }
 
+  const { close } = double;
   return Object.defineProperties(double, {
+    close: {
+      value: async () => {
+        stopped.abort();
+        await close();
+      },
+    },
     predictions: { value: predictions },
     end: {
       value: (id: string, ending: Record<string, unknown>) => {
@@ -179,6 +223,10 @@ export async function startReplicateDouble(options: ReplicateDoubleOptions = {})
       },
     },
   }) as ReplicateDouble;
+}
+
+function isRunning({ status }: Prediction): boolean {
+  return status === 'starting' || status === 'processing';
 }
 
 function shown({ finalOutput: _hidden, ...entry }: Record<string, unknown>): object {

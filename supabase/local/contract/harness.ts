@@ -53,6 +53,7 @@ export async function startTestCloud(engine: EngineChoice): Promise<TestCloud> {
     dataRoot,
     fresh: false,
     engine,
+    env: {},
     now: Date.now,
     say: (sentence) => {
       if (!sentence.startsWith('[functions]')) reported.push(sentence);
