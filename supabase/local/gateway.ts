@@ -29,7 +29,8 @@ export function createGateway(services: Services, report: (error: unknown) => vo
       return withCrossOrigin(await route(services, request, pathname, peer));
     } catch (error) {
       if (error instanceof HttpError) return withCrossOrigin(refuse(error, request, pathname));
-      report(error);
+      // Whoever asked has gone, as functions do when the cloud stops: nobody's fault.
+      if (!request.signal.aborted) report(error);
       const message = 'The embedded cloud failed; its log says why.';
       return withCrossOrigin(json({ code: 'internal', message }, 500));
     }

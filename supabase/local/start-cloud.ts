@@ -63,6 +63,8 @@ export type Cloud = {
   readonly smtp: { readonly host: string; readonly port: number };
   readonly folder: string;
   readonly database: Database;
+  /** Resolves with a sentence when a part has ended by itself, or was told to by `stop`. */
+  readonly ended: Promise<string>;
   /** Ends everything in the reverse order of its start; what was written is kept. */
   stop(): Promise<void>;
 };
@@ -187,6 +189,10 @@ async function start(
     smtp: catcher.smtp,
     folder,
     database,
+    ended: Promise.race([
+      functions.ended.then(() => 'The edge functions have ended.'),
+      (database.ended ?? new Promise(() => undefined)).then(() => 'Postgres has ended.'),
+    ]),
     stop,
   };
 }

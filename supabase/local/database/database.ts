@@ -12,6 +12,8 @@ export type Query = <R extends Row = Row>(sql: string, params?: readonly unknown
 export interface Database {
   readonly engine: string;
   readonly query: Query;
+  /** When a server of our own is gone, told to or not. */
+  readonly ended?: Promise<void>;
   /** Several statements without parameters. */
   exec(sql: string): Promise<void>;
   /** Commits when `work` resolves, rolls back when it throws. */

@@ -11,6 +11,8 @@ export type EmbeddedServer = {
   readonly port: number;
   readonly user: string;
   readonly password: string;
+  /** When it is gone, told to or not. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -37,9 +39,21 @@ export async function startEmbeddedServer(
   await stopServer(binaries, account, files);
   const port = await findFreePort();
   const options = ['-D', files, '-h', host, '-p', `${port}`, '-k', '', '-c', 'max_connections=60'];
-  const child = spawn(binaries.postgres, options, { env: { ...process.env, ...locale }, ...account });
+  // Not in the terminal's group: Ctrl-C is for us, who stop the server last.
+  const detached = process.platform !== 'win32';
+  const env = { ...process.env, ...locale };
+  const child = spawn(binaries.postgres, options, { env, detached, ...account });
+  const ended = Promise.withResolvers<void>();
+  child.once('exit', () => ended.resolve());
   await whenReady(child);
-  return { host, port, user, password, stop: async () => await stopServer(binaries, account, files) };
+  return {
+    host,
+    port,
+    user,
+    password,
+    ended: ended.promise,
+    stop: async () => await stopServer(binaries, account, files),
+  };
 }
 
 /** Made under another name, so that being killed half way leaves nothing that looks whole. */

@@ -44,10 +44,11 @@ export async function openEngine(options: EngineOptions): Promise<Database> {
 async function openEmbedded({ folder, password }: EngineOptions): Promise<Database | undefined> {
   const server = await startEmbeddedServer(folder, password);
   if (!server) return undefined;
-  const { stop, ...connection } = server;
+  const { stop, ended, ...connection } = server;
   const database = await openPostgres({ ...connection, database: 'postgres' });
   return {
     ...database,
+    ended,
     close: async () => {
       await database.close();
       await stop();

@@ -9,6 +9,8 @@ import { json } from '../http/respond.ts';
 export type EdgeFunctions = {
   /** Passes a request whose path begins with `/functions/v1/` on to its function. */
   call(request: Request): Promise<Response>;
+  /** When they are gone, told to or not. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -35,7 +37,7 @@ export async function startEdgeFunctions(
   const names = listFunctions();
   if (names.length === 0) {
     say('There are no edge functions yet.');
-    return { call: async () => missing(), stop: async () => undefined };
+    return { call: async () => missing(), ended: new Promise(() => undefined), stop: async () => undefined };
   }
   const host = join(import.meta.dirname, 'edge-host.ts');
   const allow = ['--allow-net', '--allow-env', '--allow-sys', `--allow-read=${root}`];
@@ -53,6 +55,8 @@ export async function startEdgeFunctions(
     ],
     {
       cwd: root,
+      // Not in the terminal's group: Ctrl-C is for us, who stop the functions in their turn.
+      detached: process.platform !== 'win32',
       env: { ...process.env, NO_COLOR: '1', ...env, EDGE_FUNCTIONS_FOLDER: pathToFileURL(folder).href },
       stdio: ['pipe', 'pipe', 'pipe'],
     },
@@ -76,6 +80,7 @@ export async function startEdgeFunctions(
       const name = new URL(request.url).pathname.split('/')[3] ?? '';
       return names.includes(name) ? await forward(base, request) : missing();
     },
+    ended: exited.promise,
     stop: async () => {
       child.stdin.end();
       child.kill();

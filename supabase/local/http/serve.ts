@@ -14,6 +14,9 @@ export type Listening = {
   close(): Promise<void>;
 };
 
+/** Longer than clients keep a connection: one that is closed just as it is used again fails their request. */
+const keepAliveMs = 120_000;
+
 /**
  * Serves one handler over HTTP on loopback.
  * @param port 0 for any free one
@@ -24,7 +27,7 @@ export async function serve(
   handler: Handler,
 ): Promise<Listening> {
   const host = requireLoopback(address.host);
-  const server = createServer({ keepAliveTimeout: 5_000 }, (incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
     answer(handler, incoming, outgoing).catch(() => outgoing.destroy());
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
