@@ -1,15 +1,15 @@
 // `npm run cloud`: the embedded cloud, until it is told to stop.
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
+import { buildSite } from './build-site.ts';
 import { defaultDataRoot } from './data-folder.ts';
 import { engineNames } from './database/open-engine.ts';
-import { SEED_PASSWORD, seedPeople } from './seed-people.ts';
+import { describeCloud } from './describe-cloud.ts';
+import { readWorld, seedWorld } from './seed/seed-world.ts';
 import { type Cloud, startCloud, usualPorts } from './start-cloud.ts';
 
 const usage = `npm run cloud -- [options]
   --fresh        begin with empty data
-  --seed         add people to sign in as
+  --seed         add people to sign in as, and a gallery of what they published
   --data DIR     keep the data there (default: ${defaultDataRoot()})
   --engine NAME  embedded (Postgres from npm) or pglite; DATABASE_URL names a server of your own
   --port N       of the gateway (default: ${usualPorts.gateway})
@@ -36,23 +36,6 @@ function readOptions(args: readonly string[]) {
   return { ...values, engine, port };
 }
 
-function describe(cloud: Cloud, people: readonly string[]): string {
-  const seeded =
-    people.length > 0 ? `\n  people           ${people.join(', ')}   (password: ${SEED_PASSWORD})` : '';
-  return `
-The embedded cloud is running on ${cloud.database.engine}. It is for development and demonstration, on this machine only.
-
-  URL              ${cloud.url}
-  publishable key  ${cloud.publishableKey}
-  secret key       ${cloud.secretKey}
-  mails            ${cloud.mailUrl}   (SMTP ${cloud.smtp.host}:${cloud.smtp.port})
-  stand-in Stripe  ${cloud.stripeUrl}
-${cloud.providers.map(({ name, what }) => `  ${name}: ${what}`).join('\n')}
-  data             ${cloud.folder}${seeded}
-
-Ctrl-C stops it; the data stays.`;
-}
-
 async function main(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   if (options.help) {
@@ -61,7 +44,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const stopped = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort());
-  await build({ configFile: join(import.meta.dirname, '../site/vite.config.ts'), logLevel: 'error' });
+  await buildSite();
   const cloud = await startCloud({
     host: options.host,
     // Next to the usual ports, so that a second cloud needs one option.
@@ -77,15 +60,30 @@ async function main(args: readonly string[]): Promise<void> {
     now: Date.now,
     say: console.log,
   });
-  const people = options.seed ? await seedPeople(cloud) : [];
-  console.log(describe(cloud, people));
-  if (!stopped.signal.aborted) {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    stopped.signal.addEventListener('abort', () => resolve());
-    await promise;
+  try {
+    const world = options.seed
+      ? await seedWorld(cloud, await readWorld(), console.log, stopped.signal)
+      : null;
+    if (!stopped.signal.aborted)
+      console.log(`${describeCloud(cloud, world)}\n\nCtrl-C stops it; the data stays.`);
+    await Promise.race([whenAborted(stopped.signal), untilBroken(cloud, stopped.signal)]);
+  } finally {
+    await cloud.stop();
   }
-  await cloud.stop();
   console.log('Stopped.');
+}
+
+/** @throws when a part has ended though nobody stopped it */
+async function untilBroken({ ended }: Cloud, stopped: AbortSignal): Promise<void> {
+  const why = await ended;
+  if (!stopped.aborted) throw new Error(why);
+}
+
+async function whenAborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  else signal.addEventListener('abort', () => resolve());
+  await promise;
 }
 
 try {

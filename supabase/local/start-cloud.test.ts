@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,15 +37,22 @@ function launch(...options: readonly string[]) {
     running.delete(child);
     ended.resolve(code);
   });
-  const ready = Promise.withResolvers<void>();
+  const printed = new EventEmitter();
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => {
       lines.push(line);
-      if (line.startsWith('Ctrl-C')) ready.resolve();
+      printed.emit('line', line);
     });
   }
-  void ended.promise.then(() => ready.reject(new Error(lines.join('\n'))));
-  ready.promise.catch(() => undefined);
+  /** Waits for a line; fails with all of them when none comes. */
+  const said = async (start: string): Promise<void> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const hear = (line: string): void => (line.startsWith(start) ? resolve() : undefined);
+    for (const line of lines) hear(line);
+    printed.on('line', hear);
+    void ended.promise.then(() => reject(new Error(lines.join('\n'))));
+    await promise;
+  };
   const find = (pattern: RegExp): string => lines.map((line) => pattern.exec(line)?.[1]).find(Boolean) ?? '';
   const connect = (key: RegExp) =>
     createClient(find(/URL\s+(\S+)/), find(key), {
@@ -53,7 +61,8 @@ function launch(...options: readonly string[]) {
   return {
     child,
     lines,
-    ready: ready.promise,
+    said,
+    ready: async () => await said('Ctrl-C'),
     ended: ended.promise,
     admin: () => connect(/secret key\s+(\S+)/),
     client: () => connect(/publishable key\s+(\S+)/),
@@ -62,13 +71,13 @@ function launch(...options: readonly string[]) {
 
 test('stops cleanly when told to, and what was written is there again, also after kill -9', async () => {
   const first = launch();
-  await first.ready;
+  await first.ready();
   expect((await first.admin().auth.admin.createUser({ ...person, email_confirm: true })).error).toBeNull();
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(0);
   expect(first.lines.at(-1)).toBe('Stopped.');
   const second = launch();
-  await second.ready;
+  await second.ready();
   expect((await second.client().auth.signInWithPassword(person)).error).toBeNull();
   const another = launch();
   expect(await another.ended).toBe(1);
@@ -76,18 +85,36 @@ test('stops cleanly when told to, and what was written is there again, also afte
   second.child.kill('SIGKILL');
   await second.ended;
   const third = launch();
-  await third.ready;
+  await third.ready();
   expect((await third.client().auth.signInWithPassword(person)).error).toBeNull();
   third.child.kill('SIGINT');
   expect(await third.ended).toBe(0);
-  const fresh = launch('--fresh', '--seed');
-  await fresh.ready;
-  const seeded = { email: 'mira@example.com', password: 'demonstration 1' };
-  expect((await fresh.client().auth.signInWithPassword(seeded)).error).toBeNull();
+  const fresh = launch('--fresh');
+  await fresh.ready();
   expect((await fresh.client().auth.signInWithPassword(person)).error?.code).toBe('invalid_credentials');
   fresh.child.kill('SIGTERM');
   expect(await fresh.ended).toBe(0);
-}, 120_000);
+}, 300_000);
+
+test('stops cleanly in the middle of seeding', async () => {
+  const seeding = launch('--seed');
+  await seeding.said('Seeding: ');
+  seeding.child.kill('SIGINT');
+  expect(await seeding.ended, seeding.lines.join('\n')).toBe(0);
+  expect(seeding.lines.at(-1)).toBe('Stopped.');
+  expect(seeding.lines.join('\n')).not.toContain('likes');
+}, 300_000);
+
+test('says so and stops when a part of it has ended', async () => {
+  const cloud = launch('--engine', 'pglite');
+  await cloud.ready();
+  const functions = execFileSync('pgrep', ['-P', `${cloud.child.pid}`, '-f', 'edge-host.ts'], {
+    encoding: 'utf8',
+  });
+  process.kill(Number(functions), 'SIGKILL');
+  expect(await cloud.ended).toBe(1);
+  expect(cloud.lines.at(-1)).toBe('The edge functions have ended.');
+}, 300_000);
 
 test('refuses addresses of other machines, and options it does not know', async () => {
   for (const options of [['--host', '0.0.0.0'], ['--engine', 'oracle'], ['--port', 'x'], ['--nonsense']]) {
