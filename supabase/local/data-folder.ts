@@ -19,9 +19,8 @@ const secretsSchema = z.object({
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 
-/** Where the embedded cloud keeps its data when it is not told, by the custom of each system. */
-export function defaultDataRoot(): string {
-  const name = 'videopicai-cloud';
+/** Where the embedded cloud, or the demonstration, keeps its data when it is not told, by the custom of each system. */
+export function defaultDataRoot(name: 'videopicai-cloud' | 'videopicai-demo' = 'videopicai-cloud'): string {
   if (process.platform === 'win32') {
     return join(process.env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), name);
   }
