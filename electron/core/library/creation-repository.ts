@@ -20,7 +20,7 @@ import { createLineage } from './lineage.ts';
 import { readMarks } from './marks.ts';
 import { createNewestPages } from './newest-pages.ts';
 import { readRecipe } from './recipe-column.ts';
-import { createVocabulary } from './vocabulary.ts';
+import { createWordIndex } from './word-index.ts';
 import { createWordSearch } from './word-search.ts';
 
 /** What storing an output adds to the library. */
@@ -86,8 +86,8 @@ export function createCreationRepository(
   now: () => number = Date.now,
 ) {
   const columns = createColumns(db);
-  const vocabulary = createVocabulary(db);
-  const finder = createFinder(db, { columns, words: createWordSearch(db, vocabulary), now });
+  const words = createWordIndex(db);
+  const finder = createFinder(db, { columns, words: createWordSearch(db, words), now });
   const newest = createNewestPages(db);
   const lineage = createLineage(db);
   // By place: names cost a third more.
@@ -174,7 +174,7 @@ export function createCreationRepository(
       }
       if (creations.length > 0 && hasWords.get(jobId) === undefined) {
         insertWords.run(jobId, segment(prompt));
-        vocabulary.add(prompt);
+        words.add(jobId, prompt);
       }
       columns.touch(creations.map((entry) => entry.id));
     },
@@ -211,7 +211,7 @@ export function createCreationRepository(
     /** Brings into memory what searching needs, a little at a time; `pause` lets others have a turn. */
     async warm(pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
       await columns.warm(pause, signal);
-      await vocabulary.warm(pause, signal);
+      await words.warm(pause, signal);
       await columns.warmLooks(pause, signal);
     },
 

@@ -3,7 +3,7 @@ import { creationFlag, type LibraryIndex, type LibraryQuery } from '../../../sha
 import { phraseExpression } from '../db/search-index.ts';
 import { allocateIndex, placeOf, type Columns, type LibraryColumns } from './columns.ts';
 import { readCriteria, type Criteria, type Model, type SetTerm } from './criteria.ts';
-import { createJobPlaces } from './job-places.ts';
+import { createSlotPlaces, placesOfJobs } from './job-places.ts';
 import { createMarksPool, type Marks } from './place-marks.ts';
 import type { WordSearch } from './word-search.ts';
 
@@ -15,7 +15,7 @@ export function createFinder(
   /** Where a scan notes what it finds; valid until the next one. */
   let scratch = new Uint32Array(0);
   const pool = createMarksPool();
-  const jobPlaces = createJobPlaces(pool);
+  const slotPlaces = createSlotPlaces(pool);
   const models = db.prepare<[], Model>('SELECT key, id, name, provider FROM model');
   const inCollections = db
     .prepare<[string, string], number>(
@@ -63,20 +63,18 @@ export function createFinder(
   /** Places in the columns that match, in the order they are shown. */
   function places(query: LibraryQuery, columns: Columns): Uint32Array {
     const criteria = readCriteria(query, deps.now());
-    const { within, without } = deps.words.jobs(criteria.words);
+    const { slots, within, without } = deps.words.jobs(criteria.words);
     pool.restart(columns.length);
     const lists: Uint32Array[] = [];
     const marks: Marks[] = [];
     const excluded: Marks[] = [];
-    for (const jobs of within) {
-      const found = jobPlaces.of(jobs, columns);
+    if (slots) {
+      const found = slotPlaces.of(slots, deps.words.slots(), columns);
       if (found.kind === 'places') lists.push(found.places);
       else marks.push(found.marks);
     }
-    for (const jobs of without) {
-      const found = jobPlaces.of(jobs, columns);
-      excluded.push(found.kind === 'marks' ? found.marks : pool.of(found.places));
-    }
+    for (const jobs of within) lists.push(placesOfJobs(jobs, columns));
+    for (const jobs of without) excluded.push(pool.of(placesOfJobs(jobs, columns)));
     for (const term of criteria.sets) {
       const list = placesOfIds(idsOfSet(term), columns);
       if (term.negated) excluded.push(pool.of(list));

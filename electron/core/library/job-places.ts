@@ -1,75 +1,94 @@
 import { idsPerMillisecond } from '../../../shared/domain/job.ts';
 import { placeOf, type Columns } from './columns.ts';
 import type { Marks, MarksPool } from './place-marks.ts';
+import type { JobSlots } from './word-index.ts';
+import { countSlots, eachSlot, type Slots } from './word-table.ts';
 
-/** Of so many jobs, each is looked for by itself. */
-const fewJobs = 4000;
-/** Creations a bucket holds where they are spread evenly over time. */
-const perBucket = 2;
-/** Where a bucket holds more than this before the one looked for, it is searched by halves. */
-const longWalk = 16;
+/** Of a smaller part of all jobs, the creations are listed. */
+const smallPart = 1 / 4;
 
 /** Creations of jobs: as ascending places, or as marks (1: it is one of theirs) where there are many. */
 export type JobPlaces =
   | { readonly kind: 'places'; readonly places: Uint32Array }
   | { readonly kind: 'marks'; readonly marks: Marks };
 
-/** Finds the creations of jobs in the columns. */
-export function createJobPlaces(pool: MarksPool) {
-  let buckets = new Uint32Array(0);
-  let scale = 0;
-  let version = -1;
+/** Finds the creations of slots in the columns. */
+export function createSlotPlaces(pool: MarksPool) {
+  /** Used again and again: fresh memory for every query would be felt. */
+  let list = new Uint32Array(0);
+  /** Where the creations of each slot begin, and how many there are. */
+  let firsts = new Uint32Array(0);
+  let counts = new Uint16Array(0);
+  let known = { slots: -1, columns: -1 };
+  /** Whether places ascend as slots do: not where something older was imported late. */
+  let ascend = true;
 
-  /** For evenly cut stretches of time, the place where each begins: 4 ms for a million, when rows came or went. */
-  function cut({ ids, length, version: now }: Columns): void {
-    if (version === now) return;
-    version = now;
-    const count = Math.ceil(length / perBucket) + 1;
-    const first = ids[0] ?? 0;
-    scale = (count - 1) / Math.max(1, (ids[length - 1] ?? 0) - first);
-    if (buckets.length < count + 1) buckets = new Uint32Array(count + 1);
-    let bucket = 0;
-    for (let place = 0; place < length; place += 1) {
-      const of = (((ids[place] ?? 0) - first) * scale) >>> 0;
-      for (; bucket <= of; bucket += 1) buckets[bucket] = place;
+  /** 3 ms for a million, when creations or jobs came or went. */
+  function learn(slots: JobSlots, columns: Columns): void {
+    if (known.slots === slots.version && known.columns === columns.version) return;
+    known = { slots: slots.version, columns: columns.version };
+    const { ids, length } = columns;
+    if (firsts.length < slots.length) {
+      firsts = new Uint32Array(slots.jobs.length);
+      counts = new Uint16Array(slots.jobs.length);
     }
-    for (; bucket <= count; bucket += 1) buckets[bucket] = length;
+    if (list.length < length) list = new Uint32Array(length);
+    ascend = true;
+    let place = 0;
+    let last = -1;
+    for (let slot = 0; slot < slots.length; slot += 1) {
+      const job = slots.jobs[slot] ?? 0;
+      if (job < last) {
+        ascend = false;
+        place = placeOf(ids, length, job);
+      }
+      last = job;
+      while (place < length && (ids[place] ?? 0) < job) place += 1;
+      firsts[slot] = place;
+      const end = job + idsPerMillisecond;
+      while (place < length && (ids[place] ?? 0) < end) place += 1;
+      counts[slot] = place - (firsts[slot] ?? 0);
+    }
   }
 
-  /** One look each, in any order and as often as they come. */
-  function marksOfJobs(jobs: ArrayLike<number>, columns: Columns): Marks {
-    cut(columns);
-    const { ids, length } = columns;
+  /** Good until the next query. */
+  function listed(slots: Slots): Uint32Array {
+    let length = 0;
+    eachSlot(slots, (slot) => {
+      const first = firsts[slot] ?? 0;
+      const end = first + (counts[slot] ?? 0);
+      for (let place = first; place < end; place += 1) {
+        list[length] = place;
+        length += 1;
+      }
+    });
+    const found = list.subarray(0, length);
+    return ascend ? found : found.toSorted();
+  }
+
+  function marked(slots: Slots): Marks {
     const marks = pool.take();
-    const [first, last] = [ids[0] ?? 0, ids[length - 1] ?? 0];
-    for (let at = 0; at < jobs.length; at += 1) {
-      const job = jobs[at] ?? 0;
-      if (job > last || job + idsPerMillisecond <= first) continue;
-      const bucket = (Math.max(0, job - first) * scale) >>> 0;
-      let place = buckets[bucket] ?? length;
-      const end = buckets[bucket + 1] ?? length;
-      if (end - place > longWalk) place = placeOf(ids, end, job, place);
-      else while (place < length && (ids[place] ?? Infinity) < job) place += 1;
-      const next = job + idsPerMillisecond;
-      for (; place < length && (ids[place] ?? Infinity) < next; place += 1) marks[place] = 1;
-    }
+    eachSlot(slots, (slot) => {
+      const first = firsts[slot] ?? 0;
+      const end = first + (counts[slot] ?? 0);
+      for (let place = first; place < end; place += 1) marks[place] = 1;
+    });
     return marks;
   }
 
   return {
-    /** @param jobs ids in any order */
-    of(jobs: ArrayLike<number>, columns: Columns): JobPlaces {
-      return jobs.length > fewJobs
-        ? { kind: 'marks', marks: marksOfJobs(jobs, columns) }
-        : { kind: 'places', places: placesOfJobs(Float64Array.from(jobs).toSorted(), columns) };
+    of(slots: Slots, jobs: JobSlots, columns: Columns): JobPlaces {
+      learn(jobs, columns);
+      return countSlots(slots) > smallPart * jobs.length
+        ? { kind: 'marks', marks: marked(slots) }
+        : { kind: 'places', places: listed(slots) };
     },
   };
 }
 
-/** One walk along both, leaping where they are far apart. */
-function placesOfJobs(jobs: Float64Array, { ids, length }: Columns): Uint32Array {
-  let found = new Uint32Array(4 * jobs.length);
-  let count = 0;
+/** Creations of jobs by id, ascending: one walk along both, leaping where they are far apart. */
+export function placesOfJobs(jobs: readonly number[], { ids, length }: Columns): Uint32Array {
+  const found: number[] = [];
   let place = 0;
   for (const job of jobs) {
     let leap = 1;
@@ -78,17 +97,7 @@ function placesOfJobs(jobs: Float64Array, { ids, length }: Columns): Uint32Array
       place = placeOf(ids, Math.min(length, place + leap + 1), job, place + (leap >> 1));
     }
     const end = job + idsPerMillisecond;
-    for (; place < length && (ids[place] ?? Infinity) < end; place += 1) {
-      if (count === found.length) found = grown(found);
-      found[count] = place;
-      count += 1;
-    }
+    for (; place < length && (ids[place] ?? Infinity) < end; place += 1) found.push(place);
   }
-  return found.subarray(0, count);
-}
-
-function grown(list: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 * list.length);
-  larger.set(list);
-  return larger;
+  return Uint32Array.from(found);
 }

@@ -40,9 +40,11 @@ export function createLibrary(deps: {
   return {
     /** Once the first page is out: what the next requests need comes into memory between other work. */
     warm(): void {
-      if (isWarming) return;
+      if (isWarming || closed.signal.aborted) return;
       isWarming = true;
-      void creations.warm(setImmediate, closed.signal);
+      void creations.warm(setImmediate, closed.signal).finally(() => {
+        isWarming = false;
+      });
     },
 
     close(): void {

@@ -47,7 +47,7 @@ export async function prepareFixture(
       return { path, bytesPerRow, seconds };
     });
   }
-  const words = await once(join(folder, 'words.json'), async () => chooseWords(rows));
+  const words = await once(join(folder, 'search-words.json'), async () => chooseWords(rows));
   return { rows, built, words };
 }
 

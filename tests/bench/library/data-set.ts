@@ -130,44 +130,53 @@ function lowerBound(sorted: Float64Array, value: number): number {
   return low;
 }
 
-/** What is searched for: found by counting in how many prompts each word is. */
+/** What is searched for, several of each, taking turns. Found by counting in how many prompts each word is. */
 export type SearchWords = {
   /** In about a fifth of all prompts. */
-  readonly common: string;
+  readonly common: readonly string[];
   /** In three to six. */
-  readonly rare: string;
+  readonly rare: readonly string[];
   /** Three words that stand together in some prompts. */
-  readonly three: string;
-  readonly prefix: string;
-  /** Inside words only: of common words, and of a rare one. */
-  readonly insideCommon: string;
-  readonly insideRare: string;
-  readonly cjk: string;
+  readonly three: readonly string[];
+  /** Two letters that words begin with. */
+  readonly prefix: readonly string[];
+  /** Inside words only: two letters, parts of common words, and of rare ones. */
+  readonly insideTwo: readonly string[];
+  readonly insideCommon: readonly string[];
+  readonly insideRare: readonly string[];
+  readonly cjk: readonly string[];
 };
 
 export function chooseWords(rows: number): SearchWords {
   const counts = new Map<string, number>();
+  const cjk: string[] = [];
   let jobs = 0;
-  let cjk = '';
   for (const { prompt } of makeJobs(rows)) {
     jobs += 1;
-    if (!prompt.includes(' ')) cjk ||= prompt.slice(4, 6);
-    else for (const word of new Set(prompt.split(' '))) counts.set(word, (counts.get(word) ?? 0) + 1);
+    if (prompt.includes(' '))
+      for (const word of new Set(prompt.split(' '))) counts.set(word, (counts.get(word) ?? 0) + 1);
+    else if (cjk.length < 20) cjk.push(prompt.slice(4, 6));
   }
+  const byCount = [...counts].toSorted((a, b) => b[1] - a[1]);
   const near = (share: number) =>
-    [...counts].toSorted((a, b) => Math.abs(a[1] / jobs - share) - Math.abs(b[1] / jobs - share))[0]?.[0] ??
-    '';
-  const rare = [...counts].find(([word, count]) => count >= 3 && count <= 6 && word.length >= 8)?.[0] ?? '';
-  const long = [...counts]
-    .toSorted((a, b) => b[1] - a[1])
-    .find(([word, count]) => word.length >= 7 && count / jobs < 0.2);
+    byCount
+      .toSorted((a, b) => Math.abs(a[1] / jobs - share) - Math.abs(b[1] / jobs - share))
+      .slice(0, 8)
+      .map(([word]) => word);
+  const rare = byCount
+    .filter(([word, count]) => count >= 3 && count <= 6 && word.length >= 8)
+    .slice(0, 20)
+    .map(([word]) => word);
+  const long = byCount.filter(([word, count]) => word.length >= 7 && count / jobs < 0.2).slice(0, 20);
+  const [often, half, seldom] = [near(0.3), near(0.2), near(0.1)];
   return {
-    common: near(0.2),
+    common: half,
     rare,
-    three: `${near(0.3)} ${near(0.2)} ${near(0.1)}`,
-    prefix: 'po',
-    insideCommon: long?.[0].slice(1, 5) ?? 'ara',
-    insideRare: rare.slice(1, -1),
+    three: often.map((word, at) => `${word} ${half[at]} ${seldom[at]}`),
+    prefix: ['po', ...[...'bdgkmprstz'].flatMap((letter) => [`${letter}a`, `${letter}u`])],
+    insideTwo: [...'aeiou'].flatMap((vowel) => [...'lmnrst'].map((letter) => vowel + letter)),
+    insideCommon: long.map(([word]) => word.slice(1, 5)),
+    insideRare: rare.map((word) => word.slice(1, -1)),
     cjk,
   };
 }

@@ -14,6 +14,7 @@ export const tasks = [
   'search_rare',
   'search_three',
   'prefix',
+  'contains_two',
   'contains_common',
   'contains_rare',
   'cjk',
@@ -23,9 +24,12 @@ export const tasks = [
   'timeline',
 ] as const;
 export type Task = (typeof tasks)[number];
-export type Shape = Partial<Record<Task, () => unknown>>;
+/** @param turn which of the words to take, so that no answer is asked for twice in a row */
+type Run = (turn: number) => unknown;
+export type Shape = Partial<Record<Task, Run>>;
 
 const page = 200;
+const pick = (words: readonly string[], turn: number) => words[turn % words.length] ?? '';
 const modelKey = 5;
 const monthsOf = { from: Date.UTC(2025, 2, 1), to: Date.UTC(2025, 5, 1) };
 
@@ -35,19 +39,25 @@ export function ours(db: Database, words: SearchWords): Required<Shape> {
   const newest = createNewestPages(db);
   const facets = createFacets(db);
   const { total } = newest.page(0, 1);
-  const search = (query: Partial<LibraryQuery>) => () => creations.page({ ...everything, ...query }, 0, page);
+  const ask = (query: Partial<LibraryQuery>) => creations.page({ ...everything, ...query }, 0, page);
+  const search =
+    (from: readonly string[], write = (text: string) => text): Run =>
+    (turn) =>
+      ask({ text: write(pick(from, turn)) });
+  const inside = (text: string) => `*${text}*`;
   return {
     first_page: () => newest.page(0, page),
     deep_page: () => newest.page(Math.floor(total / 2), page),
-    search_common: search({ text: words.common }),
-    search_rare: search({ text: words.rare }),
-    search_three: search({ text: words.three }),
-    prefix: search({ text: `${words.prefix}*` }),
-    contains_common: search({ text: `*${words.insideCommon}*` }),
-    contains_rare: search({ text: `*${words.insideRare}*` }),
-    cjk: search({ text: words.cjk }),
-    model_dates: search({ modelId: `replicate/model-${modelKey}`, ...monthsOf }),
-    favourites: search({ favourite: true }),
+    search_common: search(words.common),
+    search_rare: search(words.rare),
+    search_three: search(words.three),
+    prefix: search(words.prefix, (text) => `${text}*`),
+    contains_two: search(words.insideTwo, inside),
+    contains_common: search(words.insideCommon, inside),
+    contains_rare: search(words.insideRare, inside),
+    cjk: search(words.cjk),
+    model_dates: () => ask({ modelId: `replicate/model-${modelKey}`, ...monthsOf }),
+    favourites: () => ask({ favourite: true }),
     total: () => facets.total(),
     timeline: () => facets.read(),
   };
@@ -88,7 +98,12 @@ function invokePages(db: Database): readonly [first: () => void, deep: () => voi
 function invokeList(db: Database, words: SearchWords): Shape {
   const [first, deep] = invokePages(db);
   const like = invokeQuery(db, 'AND (metadata LIKE ? OR created_at LIKE ?)', 0);
-  const search = (text: string) => () => like([`%${text}%`, `%${text}%`]);
+  const search =
+    (from: readonly string[]): Run =>
+    (turn) => {
+      const text = `%${pick(from, turn)}%`;
+      like([text, text]);
+    };
   const dated = invokeQuery(db, 'AND metadata LIKE ? AND created_at >= ? AND created_at < ?', 0);
   const span = [`%"Model ${modelKey}"%`, isoTime(monthsOf.from * 2048), isoTime(monthsOf.to * 2048)];
   const count = db.prepare(`SELECT count(*) FROM ${invokeSource('')}`);
@@ -101,6 +116,7 @@ function invokeList(db: Database, words: SearchWords): Shape {
     search_common: search(words.common),
     search_rare: search(words.rare),
     prefix: search(words.prefix),
+    contains_two: search(words.insideTwo),
     contains_common: search(words.insideCommon),
     contains_rare: search(words.insideRare),
     cjk: search(words.cjk),
@@ -113,26 +129,31 @@ function invokeList(db: Database, words: SearchWords): Shape {
 function comfyList(db: Database, words: SearchWords): Shape {
   const source = (where: string) => `asset_references r JOIN assets a ON a.id = r.asset_id
     WHERE r.owner_id = '' AND r.deleted_at IS NULL AND r.is_missing = 0 ${where}`;
-  const list = (where: string, offset: number, ...values: readonly string[]) => {
+  const list = (
+    where: string,
+    offset: number,
+    valuesOf: (turn: number) => readonly string[] = () => [],
+  ): Run => {
     const rows = db.prepare(
       `SELECT r.*, a.* FROM ${source(where)} ORDER BY r.created_at DESC, r.id LIMIT ${page} OFFSET ${offset}`,
     );
     const count = db.prepare(`SELECT count(*) FROM ${source(where)}`);
-    return () => [rows.all(...values), count.get(...values)];
+    return (turn) => {
+      const values = valuesOf(turn);
+      return [rows.all(...values), count.get(...values)];
+    };
   };
   const total = Number(db.prepare('SELECT count(*) FROM asset_references').pluck().get());
   const count = db.prepare(`SELECT count(*) FROM ${source('')}`);
   return {
     first_page: list('', 0),
     deep_page: list('', Math.floor(total / 2)),
-    search_common: list(`AND r.name LIKE ?`, 0, `%${words.common}%`),
+    search_common: list(`AND r.name LIKE ?`, 0, (turn) => [`%${pick(words.common, turn)}%`]),
     model_dates: list(
       `AND EXISTS (SELECT 1 FROM asset_reference_meta m WHERE m.ref_id = r.id AND m.key = 'model' AND m.val_str = ?)
        AND r.created_at >= ? AND r.created_at < ?`,
       0,
-      `Model ${modelKey}`,
-      isoTime(monthsOf.from * 2048),
-      isoTime(monthsOf.to * 2048),
+      () => [`Model ${modelKey}`, isoTime(monthsOf.from * 2048), isoTime(monthsOf.to * 2048)],
     ),
     total: () => count.get(),
   };
@@ -153,7 +174,12 @@ function conventionalList(db: Database, words: SearchWords): Shape {
   const foundCount = db.prepare(
     'SELECT count(*) FROM words JOIN creations c ON c.id = words.rowid WHERE words MATCH ? AND deleted = 0',
   );
-  const search = (match: string) => () => [found.all(match), foundCount.get(match)];
+  const search =
+    (from: readonly string[], expressionOf: (text: string) => string): Run =>
+    (turn) => {
+      const expression = expressionOf(pick(from, turn));
+      return [found.all(expression), foundCount.get(expression)];
+    };
   const favourites = db.prepare(
     `SELECT * FROM creations WHERE favourite = 1 AND deleted = 0 ORDER BY created_at DESC LIMIT ${page}`,
   );
@@ -167,15 +193,15 @@ function conventionalList(db: Database, words: SearchWords): Shape {
   return {
     first_page: () => first.all(),
     deep_page: () => keyset.all(at, middle),
-    search_common: search(`"${words.common}"`),
-    search_rare: search(`"${words.rare}"`),
-    search_three: search(
-      words.three
+    search_common: search(words.common, (text) => `"${text}"`),
+    search_rare: search(words.rare, (text) => `"${text}"`),
+    search_three: search(words.three, (text) =>
+      text
         .split(' ')
         .map((word) => phraseExpression(word))
         .join(' AND '),
     ),
-    prefix: search(`"${fold(words.prefix)}"*`),
+    prefix: search(words.prefix, (text) => `"${fold(text)}"*`),
     model_dates: () => dated.all(`Model ${modelKey}`, monthsOf.from, monthsOf.to),
     favourites: () => favourites.all(),
     total: () => count.get(),

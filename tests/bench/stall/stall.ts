@@ -36,7 +36,8 @@ export async function benchStall(args: readonly string[]): Promise<readonly Metr
     const ended = new AbortController();
     const imported = rig.importAll(source).finally(() => ended.abort());
     let letters = 0;
-    const typed = `${words.common} ${words.prefix}  ${words.rare} *${words.insideCommon}* -${words.common}`;
+    const [common, prefix, rare] = [words.common[0] ?? '', words.prefix[0] ?? '', words.rare[0] ?? ''];
+    const typed = `${common} ${prefix}  ${rare} *${words.insideCommon[0]}* -${common}`;
     const busy = await stallsDuring(async () => {
       for (; !ended.signal.aborted || letters < 2 * typed.length; letters += 1) {
         const text = typed.slice(0, (letters % typed.length) + 1);
