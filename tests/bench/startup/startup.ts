@@ -79,9 +79,10 @@ async function bundleCore(folder: string): Promise<string> {
       copyPublicDir: false,
       rolldownOptions: {
         input: { core: join(import.meta.dirname, 'main-modules.ts') },
-        output: { format: 'es', entryFileNames: '[name].js' },
+        // As a module from the start, as in the studio: of a `.js` in here Node would find out by failing first.
+        output: { format: 'es', entryFileNames: '[name].mjs' },
       },
     },
   });
-  return join(folder, 'core.js');
+  return join(folder, 'core.mjs');
 }
