@@ -1,3 +1,4 @@
+import { GALLERY_PATH } from './gallery-pages.ts';
 import { SEED_PASSWORD } from './seed/people.ts';
 import type { SeededWorld } from './seed/seed-world.ts';
 import type { Cloud } from './start-cloud.ts';
@@ -21,12 +22,12 @@ ${lines.map(([name = '', what = '']) => `  ${name.padEnd(18)} ${what}`).join('\n
 }
 
 function describeWorld(
-  { url, publishableKey }: Cloud,
+  { url }: Cloud,
   { addresses, sharePage }: SeededWorld,
 ): readonly (readonly string[])[] {
   return [
     ['people', `${addresses.join(', ')}   (password: ${SEED_PASSWORD})`],
-    ['gallery', `curl '${url}/rest/v1/rpc/discover_feed?p_sort=trending' -H 'apikey: ${publishableKey}'`],
+    ['gallery', `${url}${GALLERY_PATH}`],
     ...(sharePage ? [['a shared creation', sharePage]] : []),
   ];
 }

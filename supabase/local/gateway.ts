@@ -1,6 +1,7 @@
 import { handleAuth } from './auth/auth.ts';
 import { API_VERSION } from './auth/auth-error.ts';
 import type { AuthContext } from './auth/context.ts';
+import { GALLERY_PATH } from './gallery-pages.ts';
 import { HttpError } from './http/http-error.ts';
 import { empty, json, withCrossOrigin } from './http/respond.ts';
 import type { Handler, Peer } from './http/serve.ts';
@@ -10,6 +11,8 @@ export type Services = {
   readonly rest: (request: Request, path: string) => Promise<Response>;
   readonly storage: (request: Request, path: string) => Promise<Response>;
   readonly functions: (request: Request) => Promise<Response>;
+  /** The gallery in a browser, for as long as nothing else shows it. */
+  readonly gallery: (request: Request) => Promise<Response>;
   /** Whatever is no service: the pages outside the studio. */
   readonly site: (pathname: string) => Promise<Response>;
 };
@@ -50,6 +53,7 @@ async function route(services: Services, request: Request, pathname: string, pee
       return await services.functions(request);
     default:
       if (pathname.startsWith(`${STAND_IN_PATH}/`)) return await services.auth.providers.handle(request);
+      if (`${pathname}/`.startsWith(`${GALLERY_PATH}/`)) return await services.gallery(request);
       return await services.site(pathname);
   }
 }

@@ -13,6 +13,7 @@ import type { Database } from './database/database.ts';
 import { type EngineChoice, openEngine } from './database/open-engine.ts';
 import { lockFolder } from './folder-lock.ts';
 import { startEdgeFunctions } from './functions/edge-functions.ts';
+import { createGalleryPages } from './gallery-pages.ts';
 import { createGateway, STAND_IN_PATH } from './gateway.ts';
 import { type Handler, serve } from './http/serve.ts';
 import { startMailCatcher } from './mail/mail-catcher.ts';
@@ -174,7 +175,8 @@ async function start(
   );
   running.push(functions.stop);
   const site = createSite(siteFolder, `${gateway.url}/functions/v1`);
-  handle = createGateway({ auth, rest, storage, functions: functions.call, site }, report);
+  const gallery = createGalleryPages({ url: gateway.url, publishableKey: secrets.publishableKey });
+  handle = createGateway({ auth, rest, storage, functions: functions.call, gallery, site }, report);
   await sellProducts(database, stripe.url);
   await tellDatabase(database, gateway.url, secrets.secretKey);
   const cron = startCron(database, now, say);
