@@ -46,6 +46,9 @@ test.each(kept)('the library %s opens with everything that was in it', async (na
     trashed: 1,
   });
 
+  const hashes = db.prepare<[], Buffer>('SELECT DISTINCT sha256 FROM creation').pluck().all();
+  expect(hashes.flatMap((sha256) => creations.idsOf(sha256))).toHaveLength(7);
+
   const { collections, searches } = createOrganiser(db, () => 0, creations.readLooks);
   const [album] = collections.list();
   expect(album).toMatchObject({ name: 'Best of', count: 2 });

@@ -86,24 +86,21 @@ export async function createLibraryRig(folder = tempFolder()) {
     const job = { id, batchId: id, modelKey, media, recipe, count, estimate, parents };
     const [write] = jobs.insertInSlices([{ ...job, provider: clip ? 'replicate' : 'openai' }], 1);
     write?.();
-    creations.add(
-      id,
-      prompt,
-      Array.from({ length: count }, (_, n) => ({
-        id: id + n,
-        media,
-        modelKey,
-        width,
-        height,
-        durationMs: clip ? 3000 : null,
-        sizeBytes: 1000,
-        seed: n,
-        color,
-        look: looks[n] ?? null,
-        format: clip ? 'mp4' : 'png',
-        sha256: n === 0 && sha256 ? sha256 : Buffer.alloc(32, n + 1),
-      })),
-    );
+    const outputs = Array.from({ length: count }, (_, n) => ({
+      id: id + n,
+      media,
+      modelKey,
+      width,
+      height,
+      durationMs: clip ? 3000 : null,
+      sizeBytes: 1000,
+      seed: n,
+      color,
+      look: looks[n] ?? null,
+      format: clip ? 'mp4' : 'png',
+      sha256: n === 0 && sha256 ? sha256 : Buffer.alloc(32, n + 1),
+    }));
+    creations.add([{ jobId: id, prompt, creations: outputs }]);
     return id;
   }
 

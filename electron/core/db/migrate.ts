@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { initial } from './migrations/0001-initial.ts';
 import { lineageNotesPlaces } from './migrations/0002-lineage-notes-places.ts';
+import { fileIndex } from './migrations/0003-file-index.ts';
 
 export type Migration = {
   /** 1, 2, 3 …: the `user_version` it leaves behind. */
@@ -8,7 +9,7 @@ export type Migration = {
   readonly up: (db: Database) => void;
 };
 
-const migrations: readonly Migration[] = [initial, lineageNotesPlaces];
+const migrations: readonly Migration[] = [initial, lineageNotesPlaces, fileIndex];
 
 export const latestVersion = migrations.length;
 

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import { applicationId, latestVersion, migrate, versionOf } from './migrate.ts';
 import { applyPragmas } from './pragmas.ts';
 import { assertCounters } from './counters.ts';
+import { assertFileIndex } from './file-index.ts';
 import { assertNoteIndex, assertSearchIndex } from './search-index.ts';
 
 /** Why a library cannot be opened. In every case its file is left exactly as it was. */
@@ -66,6 +67,7 @@ export async function openDatabase(
     migrate(db);
     assertSearchIndex(db);
     assertNoteIndex(db);
+    assertFileIndex(db);
     assertCounters(db);
     return ok(db);
   } catch (error) {

@@ -10,6 +10,7 @@ import {
 import { idsPerMillisecond, type JobId } from '../../../shared/domain/job.ts';
 import type { MediaKind } from '../../../shared/domain/media.ts';
 import type { Recipe } from '../../../shared/domain/recipe.ts';
+import { hasFile } from '../db/file-index.ts';
 import type { LineageLinks } from '../library/lineage.ts';
 import { writeRecipe } from '../library/recipe-column.ts';
 import type { Found } from './find-files.ts';
@@ -95,9 +96,9 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
     skipped: db.prepare('UPDATE import_run SET skipped = skipped + 1 WHERE id = ?'),
     gone: db.prepare('UPDATE import_run SET found = found - 1 WHERE id = ?'),
   };
-  const sameFile = db.prepare<[Buffer, Buffer], { id: number; trashedAt: number | null }>(
+  const sameFile = db.prepare<{ sha256: Buffer }, { id: number; trashedAt: number | null }>(
     `SELECT id, trashed_at AS trashedAt FROM creation
-     WHERE substr(sha256, 1, 6) = substr(?, 1, 6) AND sha256 = +? ORDER BY trashed_at IS NOT NULL LIMIT 1`,
+     WHERE ${hasFile('@sha256')} ORDER BY trashed_at IS NOT NULL LIMIT 1`,
   );
   const jobExists = db.prepare<[number], number>('SELECT 1 FROM job WHERE id = ?').pluck();
   const addModel = db.prepare(
@@ -206,7 +207,7 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
 
     /** The creation that has these very bytes. */
     findSame(sha256: Buffer): { readonly id: number; readonly trashed: boolean } | null {
-      const found = sameFile.get(sha256, sha256);
+      const found = sameFile.get({ sha256 });
       return found ? { id: found.id, trashed: found.trashedAt !== null } : null;
     },
 

@@ -146,8 +146,9 @@ async function store(
     const modelKey = deps.imports.addJob({ id, recipe, modelName, media, finishedAt: now });
     const { seed } = recipe;
     const { color, look } = thumbnail ?? { color: placeholderColor, look: null };
-    deps.creations.add(id, recipe.prompt, [
-      { id, media, modelKey, width, height, durationMs, sizeBytes, seed, color, format, sha256, look },
+    const shared = { id, media, modelKey, width, height, durationMs, sizeBytes };
+    deps.creations.add([
+      { jobId: id, prompt: recipe.prompt, creations: [{ ...shared, seed, color, format, sha256, look }] },
     ]);
     if (source.keep === 'reference') deps.references.put(sha256, source.file);
     return { kind: 'imported', id };

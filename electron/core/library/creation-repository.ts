@@ -11,6 +11,7 @@ import {
 import { createdAtOf, idsPerMillisecond } from '../../../shared/domain/job.ts';
 import type { MediaKind } from '../../../shared/domain/media.ts';
 import { creationOrigin } from '../../../shared/domain/provider.ts';
+import { createFileIndex, hasFile } from '../db/file-index.ts';
 import { segment } from '../db/search-index.ts';
 import { mimeOfFormat } from '../media/formats.ts';
 import type { Look } from '../media/look-hash.ts';
@@ -39,6 +40,13 @@ export type NewCreation = {
   readonly sha256: Buffer;
   /** Null: not known yet. */
   readonly look: Look | null;
+};
+
+/** What a job made, and the words it is found by. */
+export type NewOutputs = {
+  readonly jobId: number;
+  readonly prompt: string;
+  readonly creations: readonly NewCreation[];
 };
 
 /** Where an original lies: its hash and the ending of its name. */
@@ -90,6 +98,7 @@ export function createCreationRepository(
   const finder = createFinder(db, { columns, words: createWordSearch(db, words), now });
   const newest = createNewestPages(db);
   const lineage = createLineage(db);
+  const files = createFileIndex(db);
   // By place: names cost a third more.
   const insert = db.prepare(`
     INSERT INTO creation(id, media, model_key, width, height, duration_ms, size_bytes, seed, color, format, sha256, look)
@@ -124,14 +133,10 @@ export function createCreationRepository(
     'DELETE FROM creation WHERE id = ? AND trashed_at IS NOT NULL RETURNING sha256, format',
   );
   const named = db
-    .prepare<{ sha256: Buffer }, number>(
-      'SELECT 1 FROM creation WHERE substr(sha256, 1, 6) = substr(@sha256, 1, 6) AND sha256 = @sha256 LIMIT 1',
-    )
+    .prepare<{ sha256: Buffer }, number>(`SELECT 1 FROM creation WHERE ${hasFile('@sha256')} LIMIT 1`)
     .pluck();
   const idsOf = db
-    .prepare<{ sha256: Buffer }, number>(
-      'SELECT id FROM creation WHERE substr(sha256, 1, 6) = substr(@sha256, 1, 6) AND sha256 = @sha256',
-    )
+    .prepare<{ sha256: Buffer }, number>(`SELECT id FROM creation WHERE ${hasFile('@sha256')} ORDER BY id`)
     .pluck();
   const setLook = db.prepare<[Look, number]>('UPDATE creation SET look = ? WHERE id = ?');
   const isUnlooked = db
@@ -150,33 +155,30 @@ export function createCreationRepository(
 
   const jobOf = (id: number) => id - (id % idsPerMillisecond);
 
+  function addRow({ id, media, modelKey, width, height, durationMs, ...rest }: NewCreation): void {
+    const { sizeBytes, seed, color, format, sha256, look } = rest;
+    const kind = media === 'video' ? 1 : 0;
+    insert.run(id, kind, modelKey, width, height, durationMs, sizeBytes, seed, color, format, sha256, look);
+    lineage.arrived(id, sha256);
+  }
+
+  function addWords(jobId: number, prompt: string): void {
+    if (hasWords.get(jobId) !== undefined) return;
+    insertWords.run(jobId, segment(prompt));
+    words.add(jobId, prompt);
+  }
+
   return {
-    /** Inside the caller's transaction: the rows of one job's outputs and its words. */
-    add(jobId: number, prompt: string, creations: readonly NewCreation[]): void {
-      for (const { id, media, modelKey, width, height, durationMs, sizeBytes, seed, ...rest } of creations) {
-        const { color, format, sha256, look } = rest;
-        const kind = media === 'video' ? 1 : 0;
-        insert.run(
-          id,
-          kind,
-          modelKey,
-          width,
-          height,
-          durationMs,
-          sizeBytes,
-          seed,
-          color,
-          format,
-          sha256,
-          look,
-        );
-        lineage.arrived(id, sha256);
-      }
-      if (creations.length > 0 && hasWords.get(jobId) === undefined) {
-        insertWords.run(jobId, segment(prompt));
-        words.add(jobId, prompt);
-      }
-      columns.touch(creations.map((entry) => entry.id));
+    /**
+     * Inside the caller's transaction: the rows of jobs' outputs and what they are found by. All rows first: at every
+     * statement with a trigger, FTS5 writes down what it has gathered.
+     */
+    add(jobs: readonly NewOutputs[]): void {
+      const rows = jobs.flatMap(({ creations }) => creations);
+      for (const row of rows) addRow(row);
+      for (const { id, sha256 } of rows) files.add(id, sha256);
+      for (const { jobId, prompt, creations } of jobs) if (creations.length > 0) addWords(jobId, prompt);
+      columns.touch(rows.map(({ id }) => id));
     },
 
     /** Says that rows were changed by others than this repository. */
@@ -250,19 +252,24 @@ export function createCreationRepository(
       readonly unnamed: readonly OriginalRef[];
     } {
       return db.transaction(() => {
-        const erased: number[] = [];
-        const refs: OriginalRef[] = [];
+        const refs = new Map<number, OriginalRef>();
         for (const id of ids) {
           const ref = erase.get(id);
           if (!ref) continue;
-          erased.push(id);
+          refs.set(id, ref);
           lineage.erased(id, ref.sha256);
-          refs.push(ref);
-          const jobId = jobOf(id);
+        }
+        // All rows first, as in `add`.
+        for (const [id, { sha256 }] of refs) files.remove(id, sha256);
+        const erased = [...refs.keys()];
+        for (const jobId of new Set(erased.map(jobOf))) {
           if (ofJob.get(jobId, jobId + idsPerMillisecond) === undefined) deleteWords.run(jobId);
         }
         columns.touch(erased);
-        return { erased, unnamed: refs.filter((ref) => named.get({ sha256: ref.sha256 }) === undefined) };
+        return {
+          erased,
+          unnamed: [...refs.values()].filter(({ sha256 }) => named.get({ sha256 }) === undefined),
+        };
       })();
     },
 

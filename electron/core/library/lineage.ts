@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { idsPerMillisecond, type JobId } from '../../../shared/domain/job.ts';
 import type { ParentLink, ParentTrace, Relation } from '../../../shared/domain/lineage.ts';
+import { hasFile } from '../db/file-index.ts';
 
 /** Ancestors looked through before a link is refused as one that might close a circle. */
 const longestWalk = 10_000;
@@ -30,8 +31,8 @@ export function createLineage(db: Database) {
   );
   const unwant = db.prepare('DELETE FROM lineage_wanted WHERE sha256 = ?');
   const holder = db
-    .prepare<[Buffer, Buffer], number>(
-      `SELECT id FROM creation WHERE substr(sha256, 1, 6) = substr(?, 1, 6) AND sha256 = +?
+    .prepare<{ sha256: Buffer }, number>(
+      `SELECT id FROM creation WHERE ${hasFile('@sha256')}
        ORDER BY trashed_at IS NOT NULL, id LIMIT 1`,
     )
     .pluck();
@@ -60,8 +61,7 @@ export function createLineage(db: Database) {
   }
 
   function holderOf(sha256: string): number | null {
-    const bytes = Buffer.from(sha256, 'hex');
-    return holder.get(bytes, bytes) ?? null;
+    return holder.get({ sha256: Buffer.from(sha256, 'hex') }) ?? null;
   }
 
   /** Links what came by its bytes, in the place of an erased parent with the same. */
@@ -101,7 +101,7 @@ export function createLineage(db: Database) {
     erased(id: number, sha256: Buffer): void {
       const children = childrenOf.all(id);
       if (children.length === 0) return;
-      const twin = holder.get(sha256, sha256);
+      const twin = holder.get({ sha256 });
       for (const child of children) {
         if (twin === undefined) want.run(sha256, child.jobId, child.relation, id);
         else linkFound(child, twin, id);

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { hasFile } from '../db/file-index.ts';
 
 /** A file of the person's own that the library reads where it lies. */
 export type ReferencedFile = {
@@ -29,8 +30,7 @@ export function createReferences(db: Database) {
   const forget = db.prepare('DELETE FROM referenced_file WHERE sha256 = ?');
   const forgetUnnamed = db.prepare(`
     DELETE FROM referenced_file WHERE NOT EXISTS (
-      SELECT 1 FROM creation c
-      WHERE substr(c.sha256, 1, 6) = substr(referenced_file.sha256, 1, 6) AND c.sha256 = referenced_file.sha256)`);
+      SELECT 1 FROM creation WHERE ${hasFile('referenced_file.sha256')})`);
   const use = db.prepare<[], { count: number; sizeBytes: number }>(
     'SELECT count(*) AS count, coalesce(sum(size_bytes), 0) AS sizeBytes FROM referenced_file',
   );

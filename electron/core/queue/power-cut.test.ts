@@ -68,20 +68,26 @@ const transactions: Record<
     last(rig, id) {
       const job = rig.jobs.get(id)!;
       rig.jobs.apply(id, { kind: 'stored' }, { finishedAt: rig.clock.now() }, () => {
-        rig.creations.add(id, job.recipe.prompt, [
+        rig.creations.add([
           {
-            id,
-            media: 'image',
-            modelKey: job.modelKey,
-            width: 64,
-            height: 48,
-            durationMs: null,
-            sizeBytes: 100,
-            seed: null,
-            color: 0,
-            look: null,
-            format: 'png',
-            sha256: Buffer.alloc(32, 7),
+            jobId: id,
+            prompt: job.recipe.prompt,
+            creations: [
+              {
+                id,
+                media: 'image',
+                modelKey: job.modelKey,
+                width: 64,
+                height: 48,
+                durationMs: null,
+                sizeBytes: 100,
+                seed: null,
+                color: 0,
+                look: null,
+                format: 'png',
+                sha256: Buffer.alloc(32, 7),
+              },
+            ],
           },
         ]);
         rig.staged.forget(id);

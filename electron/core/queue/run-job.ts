@@ -154,7 +154,7 @@ export async function finish(job: Job, stored: StoredOutputs, deps: RunDeps): Pr
     { kind: 'stored' },
     { finishedAt: deps.now(), failure: null, dueAt: null },
     () => {
-      deps.creations.add(job.id, job.recipe.prompt, stored.creations);
+      deps.creations.add([{ jobId: job.id, prompt: job.recipe.prompt, creations: stored.creations }]);
       deps.staged.forget(job.id);
     },
   );

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { openDatabase } from '../../../electron/core/db/open.ts';
-import { createCreationRepository } from '../../../electron/core/library/creation-repository.ts';
+import {
+  createCreationRepository,
+  type NewOutputs,
+} from '../../../electron/core/library/creation-repository.ts';
 import { chooseWords, makeJobs, modelCount, type MadeJob, type SearchWords } from './data-set.ts';
-import { peers, type PeerName } from './peers.ts';
+import { peers, type PeerName, type Writer } from './peers.ts';
 
 export type Subject = 'ours' | PeerName;
 /** A library of one program, and what building it told. */
@@ -96,7 +99,7 @@ export async function openOurs(path: string): Promise<Database> {
 }
 
 /** Jobs and creations through the very code that stores them. */
-export function oursWriter(db: Database): (job: MadeJob) => () => void {
+export function oursWriter(db: Database): Writer {
   const creations = createCreationRepository(db, () => true);
   const model = db.prepare('INSERT OR IGNORE INTO model(key, id, name, provider) VALUES (?, ?, ?, ?)');
   for (let key = 1; key <= modelCount; key += 1)
@@ -116,43 +119,47 @@ export function oursWriter(db: Database): (job: MadeJob) => () => void {
   });
   const estimate = JSON.stringify({ kind: 'usd', micros: 3000, approximate: false });
   const mark = db.prepare('UPDATE creation SET favourite = ?, trashed_at = ? WHERE id = ?');
-  return (made) => {
-    const { id, modelKey, prompt } = made;
-    const media = made.video ? ('video' as const) : ('image' as const);
-    const at = Math.floor(id / 2048);
-    const rows = made.creations.map((each) => {
+  const outputsOf = ({ id, modelKey, prompt, video, creations: made }: MadeJob): NewOutputs => {
+    const media = video ? ('video' as const) : ('image' as const);
+    const rows = made.map((each) => {
       const sha256 = Buffer.alloc(32);
       for (let offset = 0; offset < 32; offset += 4)
         sha256.writeUInt32LE((each.seed * (offset + 7)) >>> 0, offset);
       const { width, height, sizeBytes, seed, color } = each;
       const shared = { id: each.id, modelKey, width, height, sizeBytes, seed, color, sha256, media };
       const look = sha256.readBigInt64LE(0);
-      return { ...shared, look, durationMs: made.video ? 5000 : null, format: made.video ? 'mp4' : 'png' };
+      return { ...shared, look, durationMs: video ? 5000 : null, format: video ? 'mp4' : 'png' };
     });
-    const marked = made.creations.filter((each) => each.favourite || each.trashed);
+    return { jobId: id, prompt, creations: rows };
+  };
+  return (jobs) => {
+    const outputs = jobs.map(outputsOf);
+    const marked = jobs.flatMap((made) => made.creations.filter((each) => each.favourite || each.trashed));
     return () => {
-      job.run(id, id, id, modelKey, media, prompt, recipe, rows.length, estimate, at, at);
-      creations.add(id, prompt, rows);
-      for (const each of marked) mark.run(each.favourite ? 1 : 0, each.trashed ? at : null, each.id);
+      for (const { id, modelKey, prompt, video, creations: made } of jobs) {
+        const at = Math.floor(id / 2048);
+        const media = video ? 'video' : 'image';
+        job.run(id, id, id, modelKey, media, prompt, recipe, made.length, estimate, at, at);
+      }
+      creations.add(outputs);
+      for (const { id, favourite, trashed } of marked)
+        mark.run(favourite ? 1 : 0, trashed ? Math.floor(id / 2048) : null, id);
     };
   };
 }
 
 /** Writes jobs in transactions of 1,000 creations. @returns seconds the writing took */
-export function inTransactions(
-  db: Database,
-  jobs: Iterator<MadeJob>,
-  add: (job: MadeJob) => () => void,
-): number {
+export function inTransactions(db: Database, jobs: Iterator<MadeJob>, add: Writer): number {
   let spent = 0;
   for (let next = jobs.next(); !next.done;) {
-    const writes: (() => void)[] = [];
+    const some: MadeJob[] = [];
     for (let count = 0; !next.done && count < perTransaction; next = jobs.next()) {
-      writes.push(add(next.value));
+      some.push(next.value);
       count += next.value.creations.length;
     }
+    const write = add(some);
     const start = performance.now();
-    db.transaction(() => writes.forEach((write) => write()))();
+    db.transaction(write)();
     spent += performance.now() - start;
   }
   return spent / 1000;

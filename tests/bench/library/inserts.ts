@@ -61,7 +61,7 @@ export async function benchSingles(): Promise<Metric[]> {
     const file = openSync(join(folder, 'append'), 'a');
     const times = { ours: [] as number[], floor: [] as number[] };
     for (const job of makeJobs(600)) {
-      const write = add({ ...job, creations: job.creations.slice(0, 1) });
+      const write = add([{ ...job, creations: job.creations.slice(0, 1) }]);
       times.ours.push(timed(db.transaction(write)));
       times.floor.push(timed(() => (writeSync(file, Buffer.alloc(450, 1)), fdatasyncSync(file))));
     }

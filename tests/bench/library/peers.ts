@@ -6,11 +6,22 @@ import type { MadeCreation, MadeJob } from './data-set.ts';
  * without the cost of their Python, HTTP and object mapping. `conventional` is what a careful developer would write.
  */
 export type PeerName = 'invokeai' | 'comfyui' | 'conventional';
+/** Works out the values of jobs' rows; what it answers writes them, and is what is timed. */
+export type Writer = (jobs: readonly MadeJob[]) => () => void;
 type Peer = {
   readonly create: (db: Database) => void;
-  /** Works out the values of a job's rows; what it answers writes them, and is what is timed. */
-  readonly writer: (db: Database) => (job: MadeJob) => () => void;
+  readonly writer: (db: Database) => Writer;
 };
+
+/** One job after the other. */
+const eachJob =
+  (writerOf: (job: MadeJob) => () => void): Writer =>
+  (jobs) => {
+    const writes = jobs.map(writerOf);
+    return () => {
+      for (const write of writes) write();
+    };
+  };
 
 const uuid = (id: number, salt = 0) => {
   const hex = (id * 1_000_003 + salt).toString(16).padStart(32, '0').slice(-32);
@@ -67,7 +78,7 @@ const invokeai: Peer = {
     const write = (table: string) =>
       db.prepare(`INSERT INTO ${table} VALUES (?, 'internal', 'general', ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`);
     const [image, video] = [write('images'), write('videos')];
-    return ({ id, prompt, modelKey, video: isVideo, creations }) => {
+    return eachJob(({ id, prompt, modelKey, video: isVideo, creations }) => {
       const table = isVideo ? video : image;
       const rows = creations.map((each) => {
         const at = isoTime(each.id);
@@ -87,7 +98,7 @@ const invokeai: Peer = {
       return () => {
         for (const row of rows) table.run(...row);
       };
-    };
+    });
   },
 };
 
@@ -115,34 +126,33 @@ const comfyui: Peer = {
     const ref = db.prepare(`INSERT INTO asset_references VALUES (?, ?, '', ?, NULL, ?, ?, ?, ?, ?, 0)`);
     const meta = db.prepare('INSERT INTO asset_reference_meta VALUES (?, ?, 0, ?, ?)');
     const tag = db.prepare('INSERT INTO asset_reference_tags VALUES (?, ?)');
-    return ({ prompt, modelKey, video, creations }) =>
-      () => {
-        for (const each of creations) {
-          const [assetId, refId, at] = [uuid(each.id, 5), uuid(each.id, 6), isoTime(each.id)];
-          asset.run(
-            assetId,
-            `blake3:${uuid(each.id, 7)}${uuid(each.id, 8)}`,
-            each.sizeBytes,
-            video ? 'video/mp4' : 'image/png',
-            at,
-          );
-          ref.run(
-            refId,
-            assetId,
-            `ComfyUI_${each.id}.png`,
-            JSON.stringify({ prompt, seed: each.seed }),
-            at,
-            at,
-            at,
-            each.trashed ? at : null,
-          );
-          meta.run(refId, 'prompt', prompt.slice(0, 200), null);
-          meta.run(refId, 'model', `Model ${modelKey}`, null);
-          meta.run(refId, 'seed', null, each.seed);
-          tag.run(refId, 'output');
-          tag.run(refId, video ? 'video' : 'image');
-        }
-      };
+    return eachJob(({ prompt, modelKey, video, creations }) => () => {
+      for (const each of creations) {
+        const [assetId, refId, at] = [uuid(each.id, 5), uuid(each.id, 6), isoTime(each.id)];
+        asset.run(
+          assetId,
+          `blake3:${uuid(each.id, 7)}${uuid(each.id, 8)}`,
+          each.sizeBytes,
+          video ? 'video/mp4' : 'image/png',
+          at,
+        );
+        ref.run(
+          refId,
+          assetId,
+          `ComfyUI_${each.id}.png`,
+          JSON.stringify({ prompt, seed: each.seed }),
+          at,
+          at,
+          at,
+          each.trashed ? at : null,
+        );
+        meta.run(refId, 'prompt', prompt.slice(0, 200), null);
+        meta.run(refId, 'model', `Model ${modelKey}`, null);
+        meta.run(refId, 'seed', null, each.seed);
+        tag.run(refId, 'output');
+        tag.run(refId, video ? 'video' : 'image');
+      }
+    });
   },
 };
 
@@ -161,27 +171,26 @@ const conventional: Peer = {
   writer(db) {
     const row = db.prepare("INSERT INTO creations VALUES (NULL, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     const words = db.prepare('INSERT INTO words(rowid, prompt) VALUES (?, ?)');
-    return ({ prompt, modelKey, video, creations }) =>
-      () => {
-        for (const each of creations) {
-          const { lastInsertRowid } = row.run(
-            uuid(each.id),
-            prompt,
-            `Model ${modelKey}`,
-            each.width,
-            each.height,
-            each.seed,
-            `media/${uuid(each.id)}.png`,
-            JSON.stringify({ steps: 28, guidance: 3.5 }),
-            each.favourite ? 1 : 0,
-            each.trashed ? 1 : 0,
-            Math.floor(each.id / 2048),
-            each.color,
-            video ? 1 : 0,
-          );
-          words.run(lastInsertRowid, prompt);
-        }
-      };
+    return eachJob(({ prompt, modelKey, video, creations }) => () => {
+      for (const each of creations) {
+        const { lastInsertRowid } = row.run(
+          uuid(each.id),
+          prompt,
+          `Model ${modelKey}`,
+          each.width,
+          each.height,
+          each.seed,
+          `media/${uuid(each.id)}.png`,
+          JSON.stringify({ steps: 28, guidance: 3.5 }),
+          each.favourite ? 1 : 0,
+          each.trashed ? 1 : 0,
+          Math.floor(each.id / 2048),
+          each.color,
+          video ? 1 : 0,
+        );
+        words.run(lastInsertRowid, prompt);
+      }
+    });
   },
 };
 
