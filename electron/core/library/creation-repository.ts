@@ -217,6 +217,9 @@ export function createCreationRepository(
       await columns.warmLooks(pause, signal);
     },
 
+    /** Says that the search index was made anew by others than this repository. */
+    forgetWords: words.forget,
+
     /** @param at when they were put in the trash, ms since the epoch; null takes them out */
     setTrashed(ids: readonly number[], at: number | null): void {
       db.transaction(() => {

@@ -85,6 +85,15 @@ export function createWordIndex(db: Database) {
       signal.removeEventListener('abort', close);
     },
 
+    /** The search index was made anew: what was read of it counts no more. */
+    forget(): void {
+      reading?.close();
+      reading = null;
+      table = null;
+      fresh = createFreshWords();
+      slots = { jobs: new Float64Array(0), length: 0, version: slots.version + 1 };
+    },
+
     /** A prompt that is being stored. */
     add(job: number, prompt: string): void {
       reading?.fresh.add(job, prompt);

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { makeLibrary } from '../../../tests/support/small-library.ts';
 import { tempFolder } from '../../../tests/support/temp-folder.ts';
 import { homeAt } from './home.ts';
+import { countSearchFaults } from './search-repair.ts';
 import { startLibrary, type StartedLibrary } from './start-library.ts';
 
 const now = () => 1_790_000_000_000;
@@ -73,6 +74,7 @@ test('rows on sound pages of a damaged table come back, and the rest from the ba
   expect(library.notices).toMatchObject([{ id: 'library-recovered', kind: 'warning' }]);
   expect(promptsOf(library)).toEqual(prompts);
   expect(found(library, 'picture4')).toBe(1);
+  expect(countSearchFaults(library.db)).toBe(0);
   expect(library.db.pragma('integrity_check', { simple: true })).toBe('ok');
   const [kept = ''] = readdirSync(damaged);
   expect(library.notices[0]?.text).toContain(kept);

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeLibrary } from '../../../tests/support/small-library.ts';
 import { tempFolder } from '../../../tests/support/temp-folder.ts';
+import { everything } from '../../../shared/domain/creation.ts';
+import { createFileIndex } from '../db/file-index.ts';
 import { createNotes } from '../library/notes.ts';
 import { createCreationRepository } from '../library/creation-repository.ts';
 import { createInputFiles } from '../media/input-files.ts';
@@ -88,6 +90,8 @@ test('everything that can be wrong is found, and what can be put right is', asyn
   deps.thumbnails.remove([ids[3] ?? 0]);
   db.prepare('DELETE FROM prompt_index WHERE rowid = ?').run(ids[3]);
   db.prepare('INSERT INTO prompt_index(rowid, prompt) VALUES (2048, ?)').run('of a creation that is gone');
+  const inside = () => [...deps.creations.index({ ...everything, text: '*ello*' }).ids];
+  expect(inside()).toEqual([]);
   const stray = join(home.media, 'ab', 'cd', `${'abcd'.padEnd(64, '0')}.png`);
   mkdirSync(dirname(stray), { recursive: true });
   writeFileSync(stray, 'a stray');
@@ -110,6 +114,26 @@ test('everything that can be wrong is found, and what can be put right is', asyn
     .prepare("SELECT rowid FROM prompt_index WHERE prompt_index MATCH 'yellow OR gone'")
     .pluck();
   expect(words.all()).toEqual([ids[3]]);
+  expect(inside()).toEqual([ids[3]]);
+});
+
+test('files that are not found by their bytes are found again', async () => {
+  const { ids, deps, db, check, repair } = await library();
+  const hashes = ids.map((id) => deps.creations.originalOf(id)?.sha256 ?? Buffer.alloc(32));
+  const [first = Buffer.alloc(32)] = hashes;
+  createFileIndex(db).remove(ids[0] ?? 0, first);
+  createFileIndex(db).add(2048, first);
+  expect(deps.creations.isNamed(first)).toBe(false);
+  expect((await check()).searchWrong).toBe(2);
+  expect((await repair()).searchRebuilt).toBe(prompts.length);
+  expect(hashes.flatMap((sha256) => deps.creations.idsOf(sha256))).toEqual(ids);
+
+  db.unsafeMode(true);
+  db.exec('DELETE FROM file_index_data WHERE id > 10');
+  db.unsafeMode(false);
+  expect((await check()).searchWrong).toBe(prompts.length);
+  expect((await repair()).searchRebuilt).toBe(prompts.length);
+  expect(await check()).toEqual(sound);
 });
 
 test('a damaged original that is found again is set aside, not deleted', async () => {

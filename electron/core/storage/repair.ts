@@ -42,6 +42,7 @@ export async function repairLibrary(
     if (await restoreOriginal(id, found.strayFiles, deps)) restored.add(id);
   }
   const searchRebuilt = found.searchWrong > 0 ? await rebuildSearchIndexGently(deps.db, signal) : 0;
+  if (searchRebuilt > 0) deps.creations.forgetWords();
   const thumbnailsMade = await makeThumbnails(
     [...found.withoutThumbnail, ...restored],
     deps,

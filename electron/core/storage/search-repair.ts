@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { idsPerMillisecond } from '../../../shared/domain/job.ts';
+import { countFileFaults, rebuildFileIndex, rebuildingFileIndex } from '../db/file-index.ts';
 import { assertSearchIndex, createNoteIndex, segment } from '../db/search-index.ts';
 import { isDamage } from './database-task.ts';
 
@@ -43,10 +44,20 @@ const indexes = [prompts, notes];
 
 /**
  * Compares the indexes with the library both ways.
- * @returns how many prompts and notes are missing or there without reason; all of them when an index itself is broken
+ * @returns how many prompts, notes and files are missing or there without reason; all of them when an index itself is
+ * broken
  */
 export function countSearchFaults(db: Database): number {
-  return indexes.reduce((total, index) => total + countFaults(db, index), 0);
+  return indexes.reduce((total, index) => total + countFaults(db, index), countFaultyFiles(db));
+}
+
+function countFaultyFiles(db: Database): number {
+  try {
+    return countFileFaults(db);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return Math.max(1, count(db, 'SELECT count(*) FROM creation'));
+  }
 }
 
 function countFaults(db: Database, { table, wanted }: Index): number {
@@ -61,11 +72,12 @@ function countFaults(db: Database, { table, wanted }: Index): number {
   }
 }
 
-/** Makes the indexes anew from the prompts and the notes. @returns how many texts are in them */
-export function rebuildSearchIndex(db: Database): number {
-  return db.transaction(() =>
-    indexes.reduce((total, index) => [...rebuilding(db, index)].reduce((sum, rows) => sum + rows, total), 0),
-  )();
+/** Makes the indexes anew from prompts, notes and files. */
+export function rebuildSearchIndex(db: Database): void {
+  db.transaction(() => {
+    for (const index of indexes) for (const steps = rebuilding(db, index); !steps.next().done;);
+    rebuildFileIndex(db);
+  })();
 }
 
 /**
@@ -74,9 +86,10 @@ export function rebuildSearchIndex(db: Database): number {
  */
 export async function rebuildSearchIndexGently(db: Database, signal: AbortSignal): Promise<number> {
   let total = 0;
-  for (const index of indexes) {
-    if (countFaults(db, index) === 0) continue;
-    for (const rows of rebuilding(db, index)) {
+  const atFault = indexes.filter((index) => countFaults(db, index) > 0).map((index) => rebuilding(db, index));
+  if (countFaultyFiles(db) > 0) atFault.push(rebuildingFileIndex(db));
+  for (const steps of atFault) {
+    for (const rows of steps) {
       total += rows;
       await setImmediate();
       signal.throwIfAborted();
