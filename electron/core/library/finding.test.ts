@@ -178,8 +178,11 @@ test('many and few jobs, several words at once, and words beside other condition
   const [first = 0, second = 0] = made;
   marks.apply([{ ids: [first, second], marks: { rating: 3 } }]);
   expect(find({ text: 'every rating:3' })).toEqual([second, first]);
-  const late = add('every late');
-  expect(find({ text: 'every late' })).toEqual([late]);
+  const late = add('every zest');
+  const old = add('every zone', { at: 1_500_000_000_000 });
+  expect(find({ text: 'every zest' })).toEqual([late]);
+  expect(find({ text: 'every z*' })).toEqual([late, old]);
+  expect(find({ text: 'ev*' })).toEqual([late, ...those(() => true), old]);
 });
 
 test('the newest page follows every change, before and after everything is in memory', async () => {

@@ -2,10 +2,11 @@ import { idsPerMillisecond } from '../../../shared/domain/job.ts';
 import { placeOf, type Columns } from './columns.ts';
 import type { Marks, MarksPool } from './place-marks.ts';
 import type { JobSlots } from './word-index.ts';
-import { countSlots, eachSlot, type Slots } from './word-table.ts';
+import { countSlots, type Slots } from './word-table.ts';
 
-/** Of a smaller part of all jobs, the creations are listed. */
+/** Of a smaller part of all jobs, the creations are listed; of so few also where they have to be sorted. */
 const smallPart = 1 / 4;
+const fewJobs = 4000;
 
 /** Creations of jobs: as ascending places, or as marks (1: it is one of theirs) where there are many. */
 export type JobPlaces =
@@ -51,35 +52,44 @@ export function createSlotPlaces(pool: MarksPool) {
     }
   }
 
+  // Both walk through the bits themselves: calling back for every slot takes as long again.
+
   /** Good until the next query. */
   function listed(slots: Slots): Uint32Array {
     let length = 0;
-    eachSlot(slots, (slot) => {
-      const first = firsts[slot] ?? 0;
-      const end = first + (counts[slot] ?? 0);
-      for (let place = first; place < end; place += 1) {
-        list[length] = place;
-        length += 1;
+    for (let at = 0; at < slots.length; at += 1) {
+      for (let bits = slots[at] ?? 0; bits !== 0; bits &= bits - 1) {
+        const slot = at * 32 + 31 - Math.clz32(bits & -bits);
+        const first = firsts[slot] ?? 0;
+        const end = first + (counts[slot] ?? 0);
+        for (let place = first; place < end; place += 1) {
+          list[length] = place;
+          length += 1;
+        }
       }
-    });
+    }
     const found = list.subarray(0, length);
     return ascend ? found : found.toSorted();
   }
 
   function marked(slots: Slots): Marks {
     const marks = pool.take();
-    eachSlot(slots, (slot) => {
-      const first = firsts[slot] ?? 0;
-      const end = first + (counts[slot] ?? 0);
-      for (let place = first; place < end; place += 1) marks[place] = 1;
-    });
+    for (let at = 0; at < slots.length; at += 1) {
+      for (let bits = slots[at] ?? 0; bits !== 0; bits &= bits - 1) {
+        const slot = at * 32 + 31 - Math.clz32(bits & -bits);
+        const first = firsts[slot] ?? 0;
+        const end = first + (counts[slot] ?? 0);
+        for (let place = first; place < end; place += 1) marks[place] = 1;
+      }
+    }
     return marks;
   }
 
   return {
     of(slots: Slots, jobs: JobSlots, columns: Columns): JobPlaces {
       learn(jobs, columns);
-      return countSlots(slots) > smallPart * jobs.length
+      const count = countSlots(slots);
+      return count > smallPart * jobs.length || (!ascend && count > fewJobs)
         ? { kind: 'marks', marks: marked(slots) }
         : { kind: 'places', places: listed(slots) };
     },

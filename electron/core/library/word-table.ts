@@ -94,12 +94,12 @@ export function createWordTable(
 
 function markList(lists: Uint8Array, from: number, to: number, into: Slots): void {
   let slot = -1;
-  for (let at = from; at < to;) {
-    let distance = 0;
-    let byte = 0x80;
+  for (let at = from; at < to; at += 1) {
+    let byte = lists[at] ?? 0;
+    let distance = byte & 0x7f;
     while (byte >= 0x80) {
-      byte = lists[at] ?? 0;
       at += 1;
+      byte = lists[at] ?? 0;
       distance = (distance << 7) | (byte & 0x7f);
     }
     slot += distance;
