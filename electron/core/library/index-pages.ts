@@ -8,7 +8,8 @@ type Segment = {
   readonly tombstonePages: number;
 };
 
-const pagesAtOnce = 64;
+/** A millisecond of jobs, where all are of one word. */
+const pagesAtOnce = 32;
 const firstPage = (segmentId: number) => segmentId * 2 ** 37;
 const firstTombstonePage = (segmentId: number) => BigInt(segmentId + 65_536) << 37n;
 /** Of a `contentless_delete` index. */
@@ -18,13 +19,13 @@ const structureVersion = 0xff000001;
 export type IndexedWord = { readonly word: string; readonly jobs: Float64Array };
 
 /**
- * Every word of the search index with its jobs, read straight from its pages, in the order of the words' bytes. A job
- * may come twice, and jobs ascend only where one segment has all of them. Asking FTS5 would make a row of every job of
- * every word. The format is told at the head of its `fts5_index.c` and cannot change for files that exist; a property
- * test holds what is read equal to the answers of MATCH.
+ * Every word of the search index with its jobs, and null where others may have a turn: read straight from its pages, in
+ * the order of the words' bytes. A job may come twice, and jobs ascend only where one segment has all of them. Asking
+ * FTS5 would make a row of every job of every word. The format is told at the head of its `fts5_index.c` and cannot
+ * change for files that exist; a property test holds what is read equal to the answers of MATCH.
  * @param db nothing may be written to what it sees before the last word is read
  */
-export function* readIndexedWords(db: Database): Generator<IndexedWord> {
+export function* readIndexedWords(db: Database): Generator<IndexedWord | null> {
   const structure = db.prepare<[], Buffer>('SELECT block FROM prompt_index_data WHERE id = 10').pluck();
   const pages = db
     .prepare<[number | bigint, number | bigint], Buffer>(
@@ -43,7 +44,7 @@ export function* readIndexedWords(db: Database): Generator<IndexedWord> {
     let hasEnded = false;
     for (const cursor of open) {
       if (cursor.word() !== word) continue;
-      cursor.readJobs();
+      for (let goesOn = cursor.readJobs(); goesOn; goesOn = cursor.readOn()) yield null;
       hasEnded = !cursor.next() || hasEnded;
     }
     if (hasEnded) open = open.filter((cursor) => cursor.hasWord());
@@ -115,6 +116,15 @@ function createCursor(readPages: ReadPages, segment: Segment, found: Numbers) {
     }
   }
 
+  function readOn(): boolean {
+    for (let pages = 0; following >= contentEnd && turnPage(); pages += 1) {
+      const goesOnAt = block.readUInt16BE(0);
+      if (goesOnAt !== 0) readJobsOf(goesOnAt, following);
+      if (pages === pagesAtOnce) return true;
+    }
+    return false;
+  }
+
   return {
     word: () => word,
     hasWord: () => hasWord,
@@ -132,13 +142,12 @@ function createCursor(readPages: ReadPages, segment: Segment, found: Numbers) {
       isFirst = false;
       return true;
     },
-    readJobs(): void {
+    /** @returns whether there may be more, on further pages */
+    readJobs(): boolean {
       readJobsOf(cursor.at, following);
-      while (following >= contentEnd && turnPage()) {
-        const goesOnAt = block.readUInt16BE(0);
-        if (goesOnAt !== 0) readJobsOf(goesOnAt, following);
-      }
+      return readOn();
     },
+    readOn,
   };
 }
 

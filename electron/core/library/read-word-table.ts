@@ -2,9 +2,9 @@ import type { Database } from 'better-sqlite3';
 import { readIndexedWords } from './index-pages.ts';
 import { createSlotLists, createWordTable, type WordTable } from './word-table.ts';
 
-/** Jobs, or words and jobs of words, that a step reads: a millisecond or two. */
+/** Jobs, or words and jobs of words, that a step reads: about a millisecond. */
 const jobsAtOnce = 4000;
-const perStep = 20_000;
+const perStep = 10_000;
 /** A word takes as long as so many jobs of it. */
 const jobsPerWord = 20;
 const bucketsPerJob = 2;
@@ -17,13 +17,20 @@ const longWalk = 16;
  */
 export function* readWordTable(db: Database): Generator<undefined, WordTable> {
   const jobs = yield* readJobs(db);
+  yield;
   const slotsOf = createSlotFinder(jobs);
+  yield;
   const lists = createSlotLists();
   const listStarts = [0];
   const wordStarts = [1];
   let text = '\n';
   let sinceStep = 0;
-  for (const { word, jobs: found } of readIndexedWords(db)) {
+  for (const read of readIndexedWords(db)) {
+    if (read === null) {
+      yield;
+      continue;
+    }
+    const { word, jobs: found } = read;
     if (found.length > 0) {
       lists.add(slotsOf(found));
       listStarts.push(lists.length());
