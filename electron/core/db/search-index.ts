@@ -1,8 +1,5 @@
 import type { Database } from 'better-sqlite3';
 
-/** So many parts of an index are merged into one; of fewer, more of what is written would be written again. */
-export const partsMerged = 8;
-
 /**
  * Words of every prompt, by job. Contentless: the text itself is in `job`. Asserted at every open, because a
  * library without it would silently find nothing.
@@ -12,9 +9,6 @@ export function assertSearchIndex(db: Database): void {
     CREATE VIRTUAL TABLE IF NOT EXISTS prompt_index USING fts5(
       prompt, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
     )`);
-  const merges = db.prepare("SELECT v FROM prompt_index_config WHERE k = 'automerge'").pluck().get();
-  if (merges !== partsMerged)
-    db.exec(`INSERT INTO prompt_index(prompt_index, rank) VALUES ('automerge', ${partsMerged})`);
 }
 
 /** The same of a person's notes, by creation. The text is in `creation_note`; what is erased there goes here too. */
