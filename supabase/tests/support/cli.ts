@@ -37,6 +37,13 @@ export async function runCli(url: string, ...args: readonly string[]): Promise<O
   }
 }
 
+/** What the command line says of one of its commands. */
+export async function helpOf(...words: readonly string[]): Promise<Outcome> {
+  const cli = findCli();
+  if (cli === undefined) throw new Error('there is no Supabase command line here: set SUPABASE_CLI');
+  return await run(cli, [...words, '--help'], { HOME: tmpdir(), SUPABASE_TELEMETRY_DISABLED: '1' });
+}
+
 /** The types of the API's tables and functions, formatted as they are committed. */
 export async function generateTypes(url: string): Promise<string> {
   const { code, stdout, output } = await runCli(url, 'gen', 'types', '--lang=typescript', '--schema=public');
