@@ -565,6 +565,7 @@ export type Database = {
           moderation: NonNullable<Json>;
           prompt: string;
           published_at: string | null;
+          recent: number;
           search: unknown;
           sensitive: boolean;
           show_prompt: boolean;
@@ -592,6 +593,7 @@ export type Database = {
           moderation?: NonNullable<Json>;
           prompt?: string;
           published_at?: string | null;
+          recent?: number;
           search?: unknown;
           sensitive?: boolean;
           show_prompt?: boolean;
@@ -618,6 +620,7 @@ export type Database = {
           moderation?: NonNullable<Json>;
           prompt?: string;
           published_at?: string | null;
+          recent?: number;
           search?: unknown;
           sensitive?: boolean;
           show_prompt?: boolean;
@@ -965,6 +968,7 @@ export type Database = {
           p_author?: string;
           p_kind?: string;
           p_limit?: number;
+          p_period?: string;
           p_sensitive?: boolean;
           p_sort?: string;
           p_tag?: string;
@@ -1063,6 +1067,7 @@ export type Database = {
       set_block: { Args: { p_on: boolean; p_person: string }; Returns: undefined };
       set_consent: { Args: { p_granted: boolean; p_kind: string }; Returns: undefined };
       set_hidden: { Args: { p_on: boolean; p_post: string }; Returns: undefined };
+      svc_age_posts: { Args: { p_limit?: number; p_now?: string }; Returns: number };
       svc_checkout_begin: { Args: { p_lookup: string; p_user: string }; Returns: Json };
       svc_credit_capture: {
         Args: { p_amount: number; p_hold: string; p_now?: string; p_ref?: string };
@@ -1613,6 +1618,7 @@ export type Database = {
           moderation: NonNullable<Json>;
           prompt: string;
           published_at: string | null;
+          recent: number;
           search: unknown;
           sensitive: boolean;
           show_prompt: boolean;
@@ -1682,6 +1688,7 @@ export type Database = {
           moderation: NonNullable<Json>;
           prompt: string;
           published_at: string | null;
+          recent: number;
           search: unknown;
           sensitive: boolean;
           show_prompt: boolean;
@@ -1731,6 +1738,7 @@ export type Database = {
           moderation: NonNullable<Json>;
           prompt: string;
           published_at: string | null;
+          recent: number;
           search: unknown;
           sensitive: boolean;
           show_prompt: boolean;

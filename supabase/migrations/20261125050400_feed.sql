@@ -34,10 +34,12 @@ language sql immutable set search_path = '' as $$
   $conditions$
 $$;
 
--- p_sort: newest, trending or top. Each combination is its own statement, so that each gets its own index.
+-- p_sort: newest, trending or top; top also of a p_period, week or month. Each combination is its own statement, so that
+-- each gets its own index.
 create function private.discover_feed(
   p_sort text default 'trending', p_after text default null, p_limit integer default 30, p_kind text default null,
-  p_tag text default null, p_author uuid default null, p_sensitive boolean default false
+  p_tag text default null, p_author uuid default null, p_sensitive boolean default false,
+  p_period text default null
 ) returns setof public.feed_row
 language plpgsql stable security definer set search_path = '' set timezone = 'UTC' as $$
 declare
@@ -49,9 +51,12 @@ declare
   v_source text := case when v_tag is not null and p_author is null then 'tagged' else 'post' end;
   v_after_key text := substring(p_after from '^(.+)_[^_]+$');
   v_after_id text := substring(p_after from '_([^_]+)$');
+  v_days integer := case p_period when 'week' then 7 when 'month' then 30 end;
 begin
   if v_order is null then
     perform private.fail(422, 'unknown_sort');
+  elsif p_period is not null and (v_days is null or p_sort <> 'top') then
+    perform private.fail(422, 'unknown_period');
   elsif p_after is not null and not private.is_cursor(v_after_key, v_type, v_after_id) then
     perform private.fail(422, 'bad_cursor');
   end if;
@@ -63,6 +68,11 @@ begin
     case when p_author is not null then ' and post.user_id = $4' end,
     case when p_author is not null and p_tag is not null then ' and post.tags @> array[$3]' end,
     case when p_kind is not null then format(' and %I.kind = $5', v_source) end,
+    -- Adding nothing to the date keeps the planner from reading the whole period by its index and sorting it.
+    case when p_period is not null then format(
+      ' and %1$I.recent %2$s and %1$I.published_at + interval ''0'' > now() - interval ''%3$s days''',
+      v_source, case p_period when 'week' then '= 2' else '>= 1' end, v_days
+    ) end,
     case when p_after is not null then format(
       ' and (%1$I.%2$I, %1$I.%3$I) < ($6::%4$s, $7::uuid)',
       v_source, v_order, case v_source when 'tagged' then 'post_id' else 'id' end, v_type

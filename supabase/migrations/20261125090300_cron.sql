@@ -55,6 +55,7 @@ select cron.schedule('mail', '* * * * *', 'select private.call_if_due(''mail'')'
 select cron.schedule('privacy-export', '* * * * *', 'select private.call_if_due(''privacy-export'')');
 select cron.schedule('privacy-worker', '*/5 * * * *', 'select private.call_if_due(''privacy-worker'')');
 select cron.schedule('sync-plans', '7 * * * *', 'select private.svc_sync_plans_due()');
+select cron.schedule('age-posts', '3 * * * *', 'select private.svc_age_posts()');
 select cron.schedule('sweep-posts', '17 * * * *', 'select private.svc_sweep_posts()');
 select cron.schedule('sweep-reservations', '27 * * * *', 'select private.svc_sweep_reservations()');
 select cron.schedule('sweep-shares', '37 * * * *', 'select private.svc_sweep_shares()');

@@ -58,7 +58,10 @@ test('no setting is named that nobody reads', () => {
     ...[...config.matchAll(/env\(([A-Z_]+)\)/g)].map(([, name = '']) => name),
     ...[...products.matchAll(/(?:setting\(|env\[)'([A-Z_]+)'/g)].map(([, name = '']) => name),
     // The platform's own.
-    ...['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEYS', 'SUPABASE_SECRET_KEYS', 'SUPABASE_JWKS'],
+    'SUPABASE_URL',
+    'SUPABASE_PUBLISHABLE_KEYS',
+    'SUPABASE_SECRET_KEYS',
+    'SUPABASE_JWKS',
   ]);
   const mentioned = new Set(page.match(/\b[A-Z][A-Z\d]*(?:_[A-Z\d]+)+\b/g));
   for (const name of mentioned) expect(known, name).toContain(name);

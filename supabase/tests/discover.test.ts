@@ -70,6 +70,77 @@ test('every order comes in pages that miss and repeat nothing', async () => {
   expect(await readFeed(cloud, 'anon', { p_tag: 'paged', p_kind: 'video' })).toEqual([]);
 });
 
+test('the top of a week and of a month holds what was published in it, in pages, within tags and by author', async () => {
+  const ann = await signUpAuthor(cloud);
+  const fans = await Promise.all([signUpAuthor(cloud), signUpAuthor(cloud), signUpAuthor(cloud)]);
+  const make = async (title: string, days: number, likes: number): Promise<string> => {
+    const id = await publish(cloud, ann, title, { tags: ['periods'] });
+    for (const fan of fans.slice(0, likes)) await cloud.call(fan, 'toggle_like', { p_post: id, p_on: true });
+    await cloud.rows(
+      'owner',
+      `update posts set published_at = now() - make_interval(hours => $2) where id = $1`,
+      [id, days * 24],
+    );
+    return id;
+  };
+  const old = await make('Old', 31, 3);
+  const month = [await make('Month', 29, 2), await make('Just over a week', 7.5, 1)];
+  const week = [await make('Loved', 6, 3), await make('Liked', 1, 1), await make('New', 0, 0)];
+  const top = async (p_period: string | null, filter: object, p_limit = 30, p_after: string | null = null) =>
+    await readFeed(cloud, 'anon', { p_sort: 'top', p_period, p_limit, p_after, ...filter });
+  for (const filter of [
+    { p_author: ann.person },
+    { p_tag: 'periods' },
+    { p_tag: 'periods', p_kind: 'image' },
+  ]) {
+    expect(idsOf(await top('week', filter)), JSON.stringify(filter)).toEqual(week);
+    expect(new Set(idsOf(await top('month', filter)))).toEqual(new Set([...month, ...week]));
+    expect(idsOf(await top(null, filter))).toHaveLength(6);
+    const first = await top('month', filter, 2);
+    const rest = await top('month', filter, 30, first.at(-1)?.cursor);
+    expect(idsOf([...first, ...rest])).toEqual(idsOf(await top('month', filter)));
+  }
+  expect(idsOf(await top('month', {}))).not.toContain(old);
+  for (const [p_sort, p_period] of [
+    ['top', 'year'],
+    ['top', `week'; --`],
+    ['newest', 'week'],
+  ]) {
+    const refused = cloud.call('anon', 'discover_feed', { p_sort, p_period });
+    expect(await refusal(refused)).toMatchObject({ code: 'PT422', message: 'unknown_period' });
+  }
+});
+
+test('posts leave the week and the month as time goes by, before and after cron has looked', async () => {
+  const ann = await signUpAuthor(cloud);
+  const id = await publish(cloud, ann, 'Ages', { tags: ['ageing'] });
+  const listed = async () => ({
+    post: (await cloud.row('owner', 'select recent from posts where id = $1', [id]))?.['recent'],
+    tag: (
+      await cloud.row('owner', `select recent from private.post_tags where post_id = $1 and tag = 'ageing'`, [
+        id,
+      ])
+    )?.['recent'],
+    week: (await readFeed(cloud, 'anon', { p_sort: 'top', p_period: 'week', p_tag: 'ageing' })).length,
+  });
+  expect(await listed()).toEqual({ post: 2, tag: 2, week: 1 });
+  const later = async (days: number) =>
+    await cloud.value<number>('service', 'svc_age_posts', {
+      p_now: new Date(Date.now() + days * 86_400_000),
+    });
+  await later(6.9);
+  expect(await listed()).toEqual({ post: 2, tag: 2, week: 1 });
+  expect(await later(7.1)).toBeGreaterThan(0);
+  expect(await listed()).toEqual({ post: 1, tag: 1, week: 0 });
+  await later(30.1);
+  expect(await listed()).toEqual({ post: 0, tag: 0, week: 0 });
+  expect(await later(30.1)).toBe(0);
+  // As it is in the hour before cron comes: still listed, and passed over.
+  await cloud.rows('owner', `update posts set published_at = now() - interval '8 days' where id = $1`, [id]);
+  await cloud.rows('owner', `update posts set recent = 2 where id = $1`, [id]);
+  expect(await listed()).toEqual({ post: 2, tag: 2, week: 0 });
+});
+
 test('a like counts once, can be taken back, and moves a post up', async () => {
   const ann = await signUpAuthor(cloud);
   const bob = await signUpAuthor(cloud);

@@ -41,18 +41,30 @@ async function readsOf(sql: string, params: readonly unknown[]): Promise<Reads> 
 }
 
 test.each([
-  ['newest', 'published_at'],
-  ['trending', 'hot'],
-  ['top', 'like_count'],
-])('a page of %s reads its own rows alone, at the start and half way down', async (sort, column) => {
-  const middle = await cloud.row<{ cursor: string }>(
-    'owner',
-    `select ${column}::text || '_' || id as cursor from posts order by ${column} desc, id desc offset ${posts / 2} limit 1`,
-  );
-  for (const after of [null, middle?.cursor]) {
-    const reads = await readsOf('select * from public.discover_feed($1, $2, 30)', [sort, after]);
-    expect(reads.scans).toBe(0);
-    expect(reads.rows).toBeGreaterThan(0);
-    expect(reads.rows).toBeLessThan(100);
-  }
-});
+  ['newest', 'published_at', null, 'true'],
+  ['trending', 'hot', null, 'true'],
+  ['top', 'like_count', null, 'true'],
+  ['top', 'like_count', 'week', 'recent = 2'],
+  ['top', 'like_count', 'month', 'recent >= 1'],
+])(
+  'a page of %s reads its own rows alone, at the start and half way down',
+  async (sort, column, period, within) => {
+    const listed = `from posts where ${within}`;
+    const middle = await cloud.row<{ cursor: string }>(
+      'owner',
+      `select ${column}::text || '_' || id as cursor ${listed}
+     order by ${column} desc, id desc offset (select count(*) / 2 ${listed}) limit 1`,
+    );
+    expect(middle?.cursor).toContain('_');
+    for (const after of [null, middle?.cursor]) {
+      const reads = await readsOf('select * from public.discover_feed($1, $2, 30, p_period => $3)', [
+        sort,
+        after,
+        period,
+      ]);
+      expect(reads.scans).toBe(0);
+      expect(reads.rows).toBeGreaterThan(0);
+      expect(reads.rows).toBeLessThan(100);
+    }
+  },
+);

@@ -110,6 +110,12 @@ async function benchDiscover(client: pg.Client): Promise<readonly Metric[]> {
   );
   const feed = async () =>
     await client.query('select * from public.discover_feed($1, $2)', ['trending', cursor.rows[0]?.at]);
+  const month = async () =>
+    await client.query(`select * from public.discover_feed('top', p_period => 'month')`);
+  const sorted = async () =>
+    await client.query(
+      `${order} and published_at > now() - interval '30 days' order by like_count desc, id desc limit 30`,
+    );
   const offset = async () =>
     await client.query(`${order} order by hot desc, id desc offset ${deep} limit 30`);
   const search = (words: string) => async () =>
@@ -146,6 +152,7 @@ async function benchDiscover(client: pg.Client): Promise<readonly Metric[]> {
   };
   return [
     await compared(`feed page at depth ${deep}`, feed, 'OFFSET', offset, 20),
+    await compared("the month's top", month, 'the same by date, sorted', sorted, 1),
     await compared(
       'search, a word nobody used',
       search('absent'),
