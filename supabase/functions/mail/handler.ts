@@ -6,9 +6,12 @@ import { json, type Handler } from '../_shared/respond.ts';
 import { siteAddress } from '../_shared/site-address.ts';
 import { onlyService } from '../_shared/who.ts';
 import { compose } from './compose.ts';
-import { AddressRefused, createMailTransport, type Transport } from './transport.ts';
+import { AddressRefused, createMailTransport, sendTimeoutMs, type Transport } from './transport.ts';
 
 const order = z.object({ limit: z.number().int().min(1).max(100).default(20) });
+
+/** So long are claimed mails ours, in milliseconds: another worker takes them afterwards. */
+const leaseMs = 120_000;
 
 const claimed = z.object({
   id: z.uuid(),
@@ -34,10 +37,19 @@ export function createHandler(deps: Deps): Handler {
     allowMethods(request, 'POST');
     await onlyService(request, deps);
     const { limit } = await readBody(request, order);
-    const due = await deps.database.call('svc_mail_claim', { p_limit: limit }, z.array(claimed));
     const send = createMailTransport(deps);
+    const lastStart = deps.now().getTime() + leaseMs - 2 * sendTimeoutMs;
+    const lease = `${leaseMs / 1000} seconds`;
+    const due = await deps.database.call(
+      'svc_mail_claim',
+      { p_limit: limit, p_lease: lease },
+      z.array(claimed),
+    );
     let sent = 0;
-    for (const mail of due) if (await deliver(mail, send, deps)) sent += 1;
+    for (const mail of due) {
+      if (deps.now().getTime() > lastStart) break;
+      if (await deliver(mail, send, deps)) sent += 1;
+    }
     return json({ claimed: due.length, sent });
   };
 }
@@ -56,7 +68,7 @@ async function deliver(mail: Claimed, send: Transport, deps: Deps): Promise<bool
       mail.unsubscribe_token === null
         ? null
         : functionAddress(`mail/unsubscribe?token=${mail.unsubscribe_token}`, deps);
-    await send(compose({ address, category, template, params, displayName, unsubscribeUrl }));
+    await send(compose({ address, category, template, params, displayName, unsubscribeUrl }), mail.id);
   } catch (error) {
     deps.log.error('A mail was not sent', error);
     await fail(error instanceof Error ? error.name : 'unknown', error instanceof AddressRefused);

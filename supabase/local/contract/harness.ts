@@ -41,8 +41,11 @@ type ReceivedMail = {
 
 const mailsSchema = z.array(z.object({ text: z.string(), html: z.string(), subject: z.string() })).min(1);
 
-/** Silent, on free ports, with its data in a folder that goes with it. */
-export async function startTestCloud(engine: EngineChoice): Promise<TestCloud> {
+/**
+ * Silent, on free ports, with its data in a folder that goes with it.
+ * @param now the time in milliseconds that its services go by; the database has its own
+ */
+export async function startTestCloud(engine: EngineChoice, now = Date.now): Promise<TestCloud> {
   const dataRoot = await mkdtemp(join(tmpdir(), 'videopicai-cloud-'));
   // For the account that Postgres runs under where this is root.
   await chmod(dataRoot, 0o711);
@@ -54,7 +57,7 @@ export async function startTestCloud(engine: EngineChoice): Promise<TestCloud> {
     fresh: false,
     engine,
     env: {},
-    now: Date.now,
+    now,
     say: (sentence) => {
       if (!sentence.startsWith('[functions]')) reported.push(sentence);
     },
