@@ -10,7 +10,7 @@ const crossOrigin = {
     'authorization, apikey, x-client-info, content-type, prefer, accept-profile, content-profile, range, x-upsert, x-metadata, cache-control, x-supabase-api-version, tus-resumable, upload-length, upload-offset, upload-metadata',
   'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
   'access-control-expose-headers':
-    'content-range, preference-applied, x-supabase-api-version, sb-error-code, location, upload-offset, upload-length, tus-resumable',
+    'content-range, preference-applied, x-supabase-api-version, sb-error-code, location, upload-offset, upload-length, upload-expires, tus-resumable',
 } as const;
 
 export function withCrossOrigin(response: Response): Response {

@@ -14,8 +14,9 @@ export type Files = {
     to: { readonly place: Place; readonly version: string },
   ): Promise<void>;
   remove(place: Place, version: string): Promise<void>;
-  /** A name for bytes that are still arriving. */
+  /** A name for bytes that are still arriving, in `partsFolder`. */
   pathOfPart(id: string): string;
+  readonly partsFolder: string;
 };
 
 /** The files of all buckets, under one folder. A new version is a new file; nothing is overwritten. */
@@ -42,6 +43,7 @@ export async function openFiles(folder: string): Promise<Files> {
     },
     remove: async (place, version) => await rm(pathOf(place, version), { force: true }),
     pathOfPart: (id) => join(parts, id),
+    partsFolder: parts,
   };
 }
 

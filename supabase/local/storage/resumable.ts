@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Caller } from '../caller.ts';
@@ -12,6 +13,9 @@ import { ownerOf, requireMayWrite, requireName } from './objects.ts';
 import { commitObject, describe, limitsOf, parseUserMetadata, tooLarge } from './receive.ts';
 
 const VERSION = { 'tus-resumable': '1.0.0' } as const;
+const HOUR_MS = 3_600_000;
+/** An upload must be finished so long after it began, in milliseconds. */
+const LIFE_MS = 24 * HOUR_MS;
 
 /** What was said of an upload when it began; how far it came is the size of its part. */
 const uploadSchema = z.object({
@@ -23,14 +27,16 @@ const uploadSchema = z.object({
   mimetype: z.string(),
   cacheControl: z.string(),
   userMetadata: z.unknown(),
+  /** In milliseconds. */
+  begunAt: z.number(),
 });
 type Upload = z.output<typeof uploadSchema>;
 
 const refuse = (status: number, message: string): HttpError => new HttpError(status, message, { message });
 
 /**
- * Uploads in pieces (https://tus.io/protocols/resumable-upload, 1.0.0): a piece that broke off, or a server that was
- * killed, loses nothing that had arrived.
+ * Uploads in pieces (https://tus.io/protocols/resumable-upload, 1.0.0, with its expiration): a piece that broke off, or a
+ * server that was killed, loses nothing that had arrived. Whatever was abandoned goes when somebody begins another.
  */
 export function createResumable(
   context: StorageContext,
@@ -39,8 +45,39 @@ export function createResumable(
   const busy = new Set<string>();
   const partOf = (id: string): string => files.pathOfPart(`${id}.resumable`);
   const noteOf = (id: string): string => files.pathOfPart(`${id}.json`);
+  let sweptAt = -Infinity;
+
+  /** Removes what has expired, and parts that a crash left without a note; at most once an hour. */
+  async function sweep(): Promise<void> {
+    const now = context.now();
+    if (now - sweptAt < HOUR_MS) return;
+    sweptAt = now;
+    const names = await readdir(files.partsFolder);
+    for (const name of names.filter((each) => each.endsWith('.json'))) {
+      const id = name.slice(0, -'.json'.length);
+      const upload = await readNote(id);
+      if (upload && !busy.has(id) && hasExpired(upload, now)) await forget(id);
+    }
+    for (const name of names.filter((each) => !each.endsWith('.json'))) {
+      const isNoted = names.includes(`${name.replace(/\.resumable$/, '')}.json`);
+      const path = join(files.partsFolder, name);
+      const touched = isNoted ? undefined : await stat(path).catch(() => undefined);
+      if (touched && touched.mtimeMs + LIFE_MS <= now) await rm(path, { force: true });
+    }
+  }
+
+  async function readNote(id: string): Promise<Upload | undefined> {
+    const note = await readFile(noteOf(id), 'utf8').catch(() => undefined);
+    return note === undefined ? undefined : uploadSchema.parse(JSON.parse(note));
+  }
+
+  async function forget(id: string): Promise<void> {
+    await rm(noteOf(id), { force: true });
+    await rm(partOf(id), { force: true });
+  }
 
   async function begin(request: Request, caller: Caller): Promise<Response> {
+    await sweep();
     const { headers } = request;
     if (headers.has('upload-defer-length')) throw unsupported('uploads of unknown length');
     const length = z.coerce.number().int().nonnegative().safeParse(headers.get('upload-length')).data;
@@ -55,6 +92,7 @@ export function createResumable(
       mimetype: said.get('contentType') ?? 'application/octet-stream',
       cacheControl: `max-age=${said.get('cacheControl') ?? '3600'}`,
       userMetadata: parseUserMetadata(said.get('metadata') ?? null),
+      begunAt: context.now(),
     };
     const limits = await limitsOf(context, upload.bucket);
     limits.check(upload.mimetype);
@@ -66,7 +104,7 @@ export function createResumable(
     const location = new URL(`/storage/v1/upload/resumable/${id}`, request.url).href;
     const offset = request.body && isPiece(headers) ? await append(id, upload, request, 0) : 0;
     if (offset === length) await finish(id, upload, caller);
-    return empty(201, { ...VERSION, location, 'upload-offset': `${offset}` });
+    return empty(201, { ...VERSION, ...expiryOf(upload), location, 'upload-offset': `${offset}` });
   }
 
   async function mayStill(upload: Upload, caller: Caller): Promise<void> {
@@ -75,11 +113,11 @@ export function createResumable(
     await requireMayWrite(database, caller, planned, upload.replace);
   }
 
-  /** @throws {HttpError} 404 also for what somebody else began */
+  /** @throws {HttpError} 404 also for what somebody else began, 410 for what has expired */
   async function find(id: string, caller: Caller): Promise<Upload> {
-    const note = await readFile(noteOf(id), 'utf8').catch(() => undefined);
-    const upload = note === undefined ? undefined : uploadSchema.parse(JSON.parse(note));
+    const upload = await readNote(id);
     if (!upload || upload.owner !== ownerOf(caller)) throw refuse(404, 'There is no such upload');
+    if (hasExpired(upload, context.now())) throw refuse(410, 'The upload has expired');
     return upload;
   }
 
@@ -122,7 +160,7 @@ export function createResumable(
       if (request.headers.get('upload-offset') !== `${size}`) throw refuse(409, `The upload is at ${size}`);
       const offset = await append(id, upload, request, size);
       if (offset === upload.length) await finish(id, upload, caller);
-      return empty(204, { ...VERSION, 'upload-offset': `${offset}` });
+      return empty(204, { ...VERSION, ...expiryOf(upload), 'upload-offset': `${offset}` });
     } finally {
       busy.delete(id);
     }
@@ -141,13 +179,20 @@ export function createResumable(
     if (request.method === 'HEAD') {
       const { size } = await stat(partOf(id));
       const headers = { 'upload-offset': `${size}`, 'upload-length': `${upload.length}` };
-      return empty(200, { ...VERSION, ...headers, 'cache-control': 'no-store' });
+      return empty(200, { ...VERSION, ...expiryOf(upload), ...headers, 'cache-control': 'no-store' });
     }
     if (request.method !== 'DELETE') throw unsupported(`${request.method} of a resumable upload`);
-    await rm(noteOf(id), { force: true });
-    await rm(partOf(id), { force: true });
+    await forget(id);
     return empty(204, VERSION);
   };
+}
+
+function hasExpired({ begunAt }: Upload, now: number): boolean {
+  return begunAt + LIFE_MS <= now;
+}
+
+function expiryOf({ begunAt }: Upload): Readonly<Record<string, string>> {
+  return { 'upload-expires': new Date(begunAt + LIFE_MS).toUTCString() };
 }
 
 function isPiece(headers: Headers): boolean {
