@@ -40,7 +40,7 @@ export function createRateLimits({ rateLimits }: AuthSettings, now: () => number
   function take(key: string, perSecond: number, most: number): boolean {
     const at = now();
     const bucket = buckets.get(key) ?? { left: most, at };
-    const left = Math.min(most, bucket.left + ((at - bucket.at) / 1_000) * perSecond);
+    const left = Math.min(most, bucket.left + (Math.max(0, at - bucket.at) / 1_000) * perSecond);
     buckets.delete(key);
     buckets.set(key, { left: left >= 1 ? left - 1 : left, at });
     if (buckets.size > FORGET_FROM) forget(at);
