@@ -54,6 +54,23 @@ language sql stable security definer set search_path = '' as $$
   select exists (select from public.credit_ledger where account_id = p_account and idempotency_key = p_key)
 $$;
 
+-- What came back, or came again, pays a debt before it can be spent: bought credits first, as they were taken. The
+-- account is locked by the caller.
+create function private.pay_debt(p_account uuid, p_key text, p_ref text, p_now timestamptz) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_account public.accounts;
+  v_pack bigint;
+  v_plan bigint;
+begin
+  select * into v_account from public.accounts where id = p_account;
+  v_pack := least(v_account.debt, v_account.pack_available);
+  v_plan := least(v_account.debt - v_pack, v_account.plan_available);
+  perform private.post_entry(p_account, 'debt_payment', 'pack', -v_pack, p_key, p_ref, p_now);
+  perform private.post_entry(p_account, 'debt_payment', 'plan', -v_plan, p_key, p_ref, p_now);
+  perform private.post_entry(p_account, 'debt_payment', 'debt', -v_pack - v_plan, p_key, p_ref, p_now);
+end $$;
+
 -- Takes credits aside, the plan's first because they end. The same key again gives the same hold.
 create function private.svc_credit_hold(
   p_account uuid, p_amount bigint, p_key text, p_ttl interval default '30 minutes', p_now timestamptz default now()
@@ -134,6 +151,7 @@ begin
   if v_hold.created_at < v_account.plan_period_start then
     perform private.post_entry(v_account.id, 'expiry', 'plan', -v_plan_left, 'hold-expiry:' || p_hold, null, p_now);
   end if;
+  perform private.pay_debt(v_account.id, 'hold-debt:' || p_hold, p_ref, p_now);
   update public.credit_holds set status = p_status, captured = p_capture, settled_at = p_now
   where id = p_hold returning * into v_hold;
   return v_hold;

@@ -101,6 +101,7 @@ begin
   where id = p_account;
   if private.is_posted(p_account, v_key) then
     perform private.restore_period(p_account, v_key, p_now);
+    perform private.pay_debt(p_account, 'restored-debt:' || gen_random_uuid(), v_key, p_now);
   elsif (private.plan_at(v_period.plan, p_now)).monthly_credits > 0 then
     perform private.svc_credit_grant(
       p_account, 'plan', (private.plan_at(v_period.plan, p_now)).monthly_credits, 'plan_grant', v_key, v_key, p_now

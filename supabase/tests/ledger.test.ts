@@ -98,6 +98,19 @@ test('P19: a refund takes what is there, the rest is debt that the next credits 
   expect(await balance(ann)).toEqual({ plan: 0, pack: 70, held: 0, debt: 0 });
 });
 
+test('P19: what a hold gives back pays a debt before it can be spent', async () => {
+  const ann = await signUp(cloud);
+  const { id } = await hold(ann, 20, 'job');
+  await cloud.call('service', 'svc_credit_clawback', {
+    p_account: ann.account,
+    p_amount: 45,
+    p_key: 'refund',
+  });
+  expect(await balance(ann)).toEqual({ plan: 0, pack: 0, held: 20, debt: 15 });
+  await cloud.call('service', 'svc_credit_release', { p_hold: id });
+  expect(await balance(ann)).toEqual({ plan: 5, pack: 0, held: 0, debt: 0 });
+});
+
 test('P19: a frozen account spends nothing', async () => {
   const ann = await signUp(cloud);
   await cloud.rows('owner', `update accounts set frozen_reason = 'dispute' where id = $1`, [ann.account]);
@@ -220,6 +233,8 @@ test('P10: after any sequence the books add up and nothing is below zero', async
       const { plan, pack, held, debt } = await balance(person);
       expect(plan + pack + held - debt).toBe(model.total);
       expect(held).toBe(model.held);
+      // Nothing can be spent while something is owed.
+      expect(Math.min(plan + pack, debt)).toBe(0);
       expect(Math.min(plan, pack, held, debt)).toBeGreaterThanOrEqual(0);
       expect(await cloud.call('service', 'svc_ledger_audit')).toEqual([]);
     }),
