@@ -3,6 +3,25 @@
 --
 -- Writes are fenced by `lease_id`, except the finish: whoever brings a result brings it, and the first settlement wins.
 
+-- What a job cost us: the list price that its credits stand for, a US cent each, for what was delivered, or may have been
+-- made for nobody. What a provider refused costs nothing.
+create function private.note_cost(p_job public.jobs, p_now timestamptz) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_delivered integer := least(jsonb_array_length(p_job.outputs), p_job.requested);
+begin
+  if p_job.submitting_at is null or p_job.price = 0 or (
+    v_delivered = 0 and p_job.status <> 'cancelled' and p_job.error_code not in ('outcome_unknown', 'timed_out')
+  ) then
+    return;
+  end if;
+  perform private.svc_provider_cost(
+    p_job.id, models.provider,
+    p_job.price * 10000 * case v_delivered when 0 then p_job.requested else v_delivered end / p_job.requested,
+    v_delivered > 0, p_now
+  ) from public.models where models.id = p_job.model_id and models.provider <> 'sketch';
+end $$;
+
 -- Ends a job without charging. The account and the job are locked by the caller.
 create function private.end_job(
   p_job public.jobs, p_status text, p_error_code text, p_error_detail text, p_now timestamptz
@@ -18,6 +37,7 @@ begin
     status = p_status, error_code = p_error_code, error_detail = left(p_error_detail, 500), finished_at = p_now,
     lease_id = null, lease_until = null
   where id = p_job.id returning * into v_job;
+  perform private.note_cost(v_job, p_now);
   return v_job;
 end $$;
 
@@ -170,6 +190,7 @@ begin
     error_code = null, error_detail = null, finished_at = coalesce(finished_at, p_now), lease_id = null, lease_until = null
   where id = p_id returning * into v_job;
   perform private.keep_outputs(v_job, p_now);
+  perform private.note_cost(v_job, p_now);
   return v_job;
 end $$;
 
@@ -190,7 +211,8 @@ begin
   );
 end $$;
 
--- Jobs nobody brought home: past their deadline with nobody at work on them. Cron calls it every minute.
+-- Jobs nobody brought home: well past their deadline, when a worker would have looked for the last time, and before
+-- the hold runs out. Cron calls it every minute.
 create function private.svc_sweep_jobs(p_limit integer default 200, p_now timestamptz default now()) returns integer
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -200,7 +222,8 @@ begin
   for v_id in
     select id from (
       select id, account_id from public.jobs
-      where status in ('queued', 'running') and deadline_at < p_now and coalesce(lease_until, '-infinity') < p_now
+      where status in ('queued', 'running') and deadline_at < p_now - interval '10 minutes'
+        and coalesce(lease_until, '-infinity') < p_now
       limit p_limit
     ) as overdue order by account_id, id
   loop

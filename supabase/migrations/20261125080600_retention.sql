@@ -14,7 +14,8 @@ insert into private.retention (rule, keep, why) values
   ('auth_audit_log', '90 days', 'Sign-ins, as the auth service logs them.'),
   ('closed_reports', '12 months', 'Repeated abuse shows over months.'),
   ('cron_runs', '14 days', 'To see that the jobs below run.'),
-  ('inputs', '7 days', 'Given to a model and not needed again.');
+  ('inputs', '7 days', 'Given to a model and not needed again.'),
+  ('strays', '1 day', 'Stored by a worker that died before it could say so: nobody''s, and nobody''s cost.');
 
 create function private.kept_since(p_rule text, p_now timestamptz) returns timestamptz
 language sql stable security definer set search_path = '' as $$
@@ -31,6 +32,35 @@ language sql security definer set search_path = '' as $$
       where jobs.status in ('queued', 'running')
         and jobs.inputs @> jsonb_build_array(jsonb_build_object('path', object.name))
     ) limit 5000
+  )
+  select count(*) from doomed
+$$;
+
+-- Files that no row names. A job's outputs lie in a folder with its number.
+create function private.doom_strays(p_now timestamptz) returns bigint
+language sql security definer set search_path = '' as $$
+  with old as (
+    select bucket_id as bucket, name as path,
+      substring(name from '/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/')::uuid as job_id
+    from storage.objects
+    where bucket_id in ('creations', 'gallery') and created_at < private.kept_since('strays', p_now)
+  ), doomed as (
+    select private.doom(bucket, path, 'stray', p_now) from old
+    where not exists (select from public.media where media.path = old.path)
+      and not exists (
+        select from public.jobs
+        where jobs.id = old.job_id and (
+          jobs.status in ('queued', 'running')
+          or jobs.outputs @> jsonb_build_array(jsonb_build_object('path', old.path))
+        )
+      )
+      and not exists (select from public.posts where posts.media_path = old.path)
+      and not exists (select from public.posts where posts.thumb_path = old.path)
+      and not exists (select from public.shares where shares.preview_path = old.path)
+      and not exists (
+        select from private.doomed_files as known where known.bucket = old.bucket and known.path = old.path
+      )
+    limit 5000
   )
   select count(*) from doomed
 $$;
@@ -80,6 +110,7 @@ begin
 
   v_gone := v_gone || jsonb_build_object(
     'inputs', private.doom_inputs(p_now),
+    'strays', private.doom_strays(p_now),
     'tombstones', private.svc_sweep_tombstones(p_now),
     'exports', private.svc_sweep_exports(p_now),
     'usage_months', private.svc_usage_partitions(p_now)
@@ -116,6 +147,11 @@ begin
     union all
     select 'hold_without_job', jsonb_build_object('id', id) from public.credit_holds
     where status = 'active' and expires_at < p_now - interval '1 hour'
+    union all
+    -- Two checkouts paid at once: Stripe takes the money twice for what is there once.
+    select 'two_subscriptions', jsonb_build_object('account', account_id) from private.entitlements
+    where ended_at is null and status <> 'canceled' and paid_until > p_now and paid_until <> 'infinity'
+    group by account_id having count(*) > 1
   ) as found
   where not exists (
     select from private.alerts where alerts.kind = found.kind and alerts.detail = found.detail and resolved_at is null

@@ -2,86 +2,33 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { startOpenAIDouble } from '../../tests/doubles/openai.ts';
-import { startReplicateDouble, type ReplicateDouble } from '../../tests/doubles/replicate.ts';
 import type { HttpDouble } from '../../tests/doubles/http-double.ts';
-import { type Person, startTestCloud, type TestCloud } from '../local/contract/harness.ts';
-import { serve } from '../local/http/serve.ts';
-import { startStripe, type StripeStandIn } from '../local/stripe/server.ts';
-import { makeProducts, tellDatabase } from '../stripe/products.ts';
-import { Stripe } from 'stripe';
-import { type Functions, openFunctions } from './support/functions.ts';
+import type { ReplicateDouble } from '../../tests/doubles/replicate.ts';
+import type { Person, TestCloud } from '../local/contract/harness.ts';
+import type { StripeStandIn } from '../local/stripe/server.ts';
+import type { Functions } from './support/functions.ts';
+import { credits, newMember, openService, type Service } from './support/service.ts';
 
 /** The functions over the embedded cloud, with providers, Stripe and mail that answer over real HTTP. */
 
-const webhookSecret = 'whsec_test';
+let service: Service;
 let cloud: TestCloud;
 let functions: Functions;
 let openai: HttpDouble;
 let replicate: ReplicateDouble;
 let stripe: StripeStandIn;
-const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  cloud = await startTestCloud('pglite');
-  closing.push(() => cloud.stop());
-  await cloud.cloud.database.query(`update public.models set enabled = true where provider = 'sketch'`);
-  openai = await startOpenAIDouble();
-  replicate = await startReplicateDouble();
-  closing.push(
-    () => openai.close(),
-    () => replicate.close(),
-  );
-  const hook = await serve({ host: '127.0.0.1', port: 0 }, (request) => functions.handle(request));
-  closing.push(hook.close);
-  stripe = await startStripe({
-    port: 0,
-    file: null,
-    webhook: { url: `${hook.url}/functions/v1/stripe-webhook`, secret: webhookSecret },
-  });
-  closing.push(stripe.close);
-  functions = await openFunctions(cloud, {
-    OPENAI_API_KEY: 'sk-test',
-    OPENAI_BASE_URL: `${openai.url}/v1`,
-    REPLICATE_API_TOKEN: 'r8_test',
-    REPLICATE_BASE_URL: `${replicate.url}/v1`,
-    REPLICATE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
-    STRIPE_SECRET_KEY: 'sk_test_x',
-    STRIPE_API_BASE: stripe.url,
-    STRIPE_WEBHOOK_SECRET: webhookSecret,
-    SITE_URL: 'http://127.0.0.1:1/site',
-    MAIL_URL: `smtp://${cloud.cloud.smtp.host}:${cloud.cloud.smtp.port}`,
-    MAIL_FROM: 'VideoPicAI <hello@videopicai.example>',
-    SUPPORT_ADDRESS: 'team@videopicai.example',
-  });
-  const { hostname, port } = new URL(stripe.url);
-  const client = new Stripe('sk_test_x', { host: hostname, port, protocol: 'http', telemetry: false });
-  await tellDatabase(cloud.admin, await makeProducts(client));
+  service = await openService('pglite');
+  ({ cloud, functions, openai, replicate, stripe } = service);
 }, 120_000);
 
 afterAll(async () => {
-  for (const close of closing.toReversed()) await close();
+  await service.close();
   expect(functions.faults).toEqual([]);
 });
 
-async function member(): Promise<Person> {
-  const person = await cloud.person();
-  const { error } = await person.client.rpc('accept_terms', {
-    p_version: '2026-01-31',
-    p_age_confirmed: true,
-  });
-  expect(error).toBeNull();
-  return person;
-}
-
-async function credits({ client }: Person) {
-  const { data, error } = await client
-    .from('accounts')
-    .select('plan, plan_available, pack_available, held, debt')
-    .single();
-  expect(error).toBeNull();
-  return data;
-}
+const member = async (): Promise<Person> => await newMember(cloud);
 
 /** Of the page at Stripe that an answer leads to. */
 function urlOf({ body }: { readonly body: unknown }): string {
@@ -217,24 +164,73 @@ test('Replicate: submitted once, looked at until it is there, charged when it is
   expect(replicate.submissions).toBe(before + 1);
 });
 
-test('Replicate: an answer that was lost is never asked for a second time, and costs nothing', async () => {
-  const ann = await member();
+/** A job whose submission got no answer, and the fault that this is. */
+async function lostAnswer(ann: Person) {
   const order = replicateOrder();
-  const before = replicate.submissions;
   replicate.script({ kind: 'drop' });
   await functions.call('jobs', { token: ann.token, body: order });
   await functions.settled();
   expect(await jobOf(ann, order.id)).toMatchObject({ status: 'running' });
-  expect(functions.faults).toHaveLength(1);
-  (functions.faults as unknown[]).length = 0;
-  await runAgain();
-  expect(await jobOf(ann, order.id)).toMatchObject({
-    status: 'failed',
-    charged: 0,
-    error_code: 'outcome_unknown',
-  });
+  expect((functions.faults as unknown[]).splice(0)).toHaveLength(1);
+  return order;
+}
+
+test('Replicate: an answer that was lost is looked up, and never asked for a second time', async () => {
+  const ann = await member();
+  const before = replicate.submissions;
+  const { id } = await lostAnswer(ann);
+  for (let looks = 0; looks < 10 && (await jobOf(ann, id))?.status === 'running'; looks += 1)
+    await runAgain();
+  expect(await jobOf(ann, id)).toMatchObject({ status: 'succeeded', charged: 1 });
   expect(replicate.submissions).toBe(before + 1);
+});
+
+test('Replicate: what cannot be found again until its deadline costs nothing', async () => {
+  const ann = await member();
+  const { id } = await lostAnswer(ann);
+  Object.assign(replicate.predictions.at(-1)!, { input: { prompt: 'it was never this' } });
+  await runAgain();
+  expect(await jobOf(ann, id)).toMatchObject({ status: 'running' });
+  await cloud.cloud.database.query('update public.jobs set deadline_at = now() where id = $1', [id]);
+  await runAgain();
+  expect(await jobOf(ann, id)).toMatchObject({ status: 'failed', charged: 0, error_code: 'outcome_unknown' });
   expect(await credits(ann)).toMatchObject({ plan_available: 50, held: 0 });
+});
+
+test('Replicate: what is not done by its deadline is stopped there too', async () => {
+  const ann = await member();
+  const order = replicateOrder();
+  await functions.call('jobs', { token: ann.token, body: order });
+  await functions.settled();
+  await cloud.cloud.database.query('update public.jobs set deadline_at = now() where id = $1', [order.id]);
+  await runAgain();
+  expect(await jobOf(ann, order.id)).toMatchObject({ status: 'failed', charged: 0, error_code: 'timed_out' });
+  expect(replicate.predictions.at(-1)).toMatchObject({ status: 'canceled' });
+});
+
+test('what a worker stored before it died is delivered for its share, without asking OpenAI again', async () => {
+  const ann = await member();
+  const order = drawing({
+    model: 'openai/gpt-image-2.6-flare',
+    params: { prompt: 'two red boats', quality: 'low', n: 2 },
+    price: 2,
+  });
+  openai.script({ kind: 'drop' });
+  const before = openai.submissions;
+  await functions.call('jobs', { token: ann.token, body: order });
+  await functions.settled();
+  expect((functions.faults as unknown[]).splice(0)).toHaveLength(1);
+  const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#336699' } })
+    .png()
+    .toBuffer();
+  const path = `${ann.id}/${order.id}/0.png`;
+  const stored = await cloud.admin.storage
+    .from('creations')
+    .upload(path, bytes, { contentType: 'image/png' });
+  expect(stored.error).toBeNull();
+  await runAgain();
+  expect(await jobOf(ann, order.id)).toMatchObject({ status: 'succeeded', charged: 1, outputs: [{ path }] });
+  expect(openai.submissions).toBe(before + 1);
 });
 
 test('a job that waits can be stopped, and gives everything back', async () => {
@@ -512,7 +508,7 @@ test('P31: an account is erased, files and all, with a certificate', async () =>
   ).not.toBeNull();
 });
 
-test.each(['job-worker', 'mail', 'privacy-export', 'privacy-worker'])(
+test.each(['billing-worker', 'job-worker', 'mail', 'privacy-export', 'privacy-worker'])(
   '%s answers the service alone',
   async (name) => {
     const ann = await member();

@@ -95,6 +95,29 @@ test('a failure costs nothing, and what arrives after it is kept for nothing', a
   expect(await cloud.rows(ann, 'select state from media')).toEqual([{ state: 'stored' }]);
 });
 
+test('what was made for nobody is written down as our cost, and what a provider refused is none', async () => {
+  await cloud.rows('owner', `update models set provider = 'openai' where id = $1`, [life.sketch]);
+  const ends: readonly (readonly [string | null, readonly unknown[]])[] = [
+    [null, [{ micro_usd: 10_000, delivered: true }]],
+    ['outcome_unknown', [{ micro_usd: 10_000, delivered: false }]],
+    ['safety_refused', []],
+  ];
+  for (const [error, costs] of ends) {
+    const ann = await signUp(cloud);
+    const { id } = await life.createJob(cloud, ann);
+    await call('svc_job_submitting', { p_id: id, p_lease_id: (await claim(id)).lease_id });
+    if (error) await call('svc_job_fail', { p_id: id, p_error_code: error });
+    else await call('svc_job_finish', { p_id: id, p_outputs: await life.storeOutputs(cloud, ann, 1) });
+    const noted = await cloud.rows(
+      'owner',
+      'select micro_usd::integer, delivered from private.provider_costs where job_id = $1',
+      [id],
+    );
+    expect(noted, error ?? 'delivered').toEqual(costs);
+  }
+  await cloud.rows('owner', `update models set provider = 'sketch' where id = $1`, [life.sketch]);
+});
+
 test('settling twice, or the other way, changes nothing', async () => {
   const ann = await signUp(cloud);
   const { id } = await life.createJob(cloud, ann);

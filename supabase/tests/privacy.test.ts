@@ -246,6 +246,27 @@ test('P29: the daily retention leaves nothing beyond its time and logs what it d
   expect(logged).toMatchObject([{ detail: { inputs: gone['inputs'] } }]);
 });
 
+test('files that no row names go after a day; what a row names, or a job under way may yet, stays', async () => {
+  const ann = await signUp(cloud);
+  await life.takeHandle(cloud, ann, `ann_${ann.person.slice(0, 8)}`);
+  await life.publish(cloud, ann, 'Kept');
+  const job = await life.createJob(cloud, ann);
+  await life.putFile(cloud, 'creations', `${ann.person}/${job.id}/0.png`);
+  const strays = [`${ann.person}/${randomUUID()}/0.png`, `${ann.person}/${randomUUID()}.png`];
+  for (const path of strays) await life.putFile(cloud, 'creations', path);
+  const doomed = async (hours: number) => {
+    await cloud.value('service', 'svc_retention_run', { p_now: new Date(Date.now() + hours * 3_600_000) });
+    const rows = await cloud.rows<{ path: string }>(
+      'owner',
+      `select path from private.doomed_files where starts_with(path, $1) and reason = 'stray' order by path`,
+      [ann.person],
+    );
+    return rows.map(({ path }) => path);
+  };
+  expect(await doomed(23)).toEqual([]);
+  expect(await doomed(25)).toEqual(strays.toSorted());
+});
+
 test('P34: what matters for security is logged, and the log is never rewritten', async () => {
   await cloud.value(await signUp(cloud), 'request_deletion');
   const logged = await cloud.rows<{ action: string }>(

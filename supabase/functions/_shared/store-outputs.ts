@@ -13,6 +13,7 @@ export type StoredOutput = {
 };
 
 const maxBytes = 200 * 1024 * 1024;
+const maxOutputs = 100;
 
 /**
  * Brings outputs into the person's own folder. A path is made of the job and the place, so that a worker that takes
@@ -32,11 +33,35 @@ export async function storeOutputs(
     const type = await fileTypeFromBuffer(bytes);
     if (!type || !/^(?:image|video)\//.test(type.mime))
       throw new UnusableOutput(`Output ${place + 1} is no picture or clip.`);
-    const path = `${job.user_id}/${job.id}/${place}.${type.ext}`;
+    const path = `${folderOf(job)}/${place}.${type.ext}`;
     await files.put('creations', path, bytes, type.mime);
-    stored.push({ path, sha256: await sha256Hex(bytes), mime: type.mime, size_bytes: bytes.byteLength });
+    stored.push(await describe(path, bytes, type.mime));
   }
   return stored;
+}
+
+/** What a worker that died had stored before it could say so, in the outputs' order. */
+export async function findStoredOutputs(
+  job: Pick<Job, 'id' | 'user_id'>,
+  files: Files,
+): Promise<readonly StoredOutput[]> {
+  const paths = await files.list('creations', folderOf(job), maxOutputs);
+  const placeOf = (path: string) => Number(/(\d+)\.\w+$/.exec(path)?.[1]);
+  const found: StoredOutput[] = [];
+  for (const path of paths.toSorted((left, right) => placeOf(left) - placeOf(right))) {
+    const bytes = await files.get('creations', path);
+    const type = await fileTypeFromBuffer(bytes);
+    if (type) found.push(await describe(path, bytes, type.mime));
+  }
+  return found;
+}
+
+function folderOf({ id, user_id: user }: Pick<Job, 'id' | 'user_id'>): string {
+  return `${user}/${id}`;
+}
+
+async function describe(path: string, bytes: Uint8Array, mime: string): Promise<StoredOutput> {
+  return { path, sha256: await sha256Hex(bytes), mime, size_bytes: bytes.byteLength };
 }
 
 /** It came, and will never be anything else: the job fails and costs nothing. */

@@ -5,7 +5,7 @@ import { required, type Deps } from '../_shared/deps.ts';
 import { Refusal } from '../_shared/refusal.ts';
 import { json, type Handler } from '../_shared/respond.ts';
 import { createStripe } from '../_shared/stripe-client.ts';
-import { actionsOf } from './actions.ts';
+import { actionsOf } from '../_shared/stripe-actions.ts';
 
 const maxBytes = 1024 * 1024;
 const toleranceSeconds = 300;

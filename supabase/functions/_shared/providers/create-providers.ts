@@ -6,9 +6,6 @@ import type { CloudProvider } from './provider.ts';
 import { createReplicateProvider } from './replicate.ts';
 import { sketch } from './sketch.ts';
 
-/** The longest that a model may take, in Replicate's notation; a job's own deadline may be shorter. */
-const cancelAfter = '60m';
-
 /** The providers that this project has keys for. */
 export function createProviders(deps: Deps): ReadonlyMap<string, CloudProvider> {
   const { env, fetch: fetcher, project } = deps;
@@ -24,7 +21,7 @@ export function createProviders(deps: Deps): ReadonlyMap<string, CloudProvider> 
       token,
       fetch: fetcher,
       baseUrl: env('REPLICATE_BASE_URL'),
-      cancelAfter,
+      now: deps.now,
       webhookOf: async (jobId) =>
         functionAddress(`replicate-webhook?job=${jobId}&token=${await webhookToken(jobId, project)}`, deps),
     });

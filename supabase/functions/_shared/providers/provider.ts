@@ -12,6 +12,8 @@ export type CloudRequest = {
   readonly count: number;
   /** Stands for the person at the provider: stable, and nobody can tell who it is. */
   readonly safetyId: string;
+  /** What has not come by then is not waited for, and should cost nobody anything. */
+  readonly deadline: Date;
 };
 
 export type CloudInput = {
@@ -50,6 +52,17 @@ export interface CloudProvider {
    * @throws when the answer was lost: whether it has begun is then unknown
    */
   readonly start: (request: CloudRequest, signal: AbortSignal) => Promise<CloudOutcome>;
+  /**
+   * Looks for a request whose answer was lost, among what was begun since.
+   * @param isTaken whether a provider's id belongs to another job
+   * @returns the provider's id; null: nothing is known of it, which may change
+   */
+  readonly find?: (
+    request: CloudRequest,
+    since: Date,
+    isTaken: (providerId: string) => Promise<boolean>,
+    signal: AbortSignal,
+  ) => Promise<string | null>;
   /** How it stands with what was begun. Absent where `start` only returns when all is over. */
   readonly look?: (providerId: string, signal: AbortSignal) => Promise<CloudOutcome>;
   /** Asks the provider to stop; best effort. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcomeOf } from './replicate.ts';
+import { createReplicateProvider, outcomeOf } from './replicate.ts';
 
 const told = (prediction: object) => outcomeOf({ id: 'p1', status: 'succeeded', ...prediction }, fetch);
 
@@ -27,4 +27,55 @@ test.each([
 
 test('a status that is not known yet counts as still running', () => {
   expect(told({ status: 'dreaming' })).toEqual({ kind: 'running', providerId: 'p1', fraction: null });
+});
+
+const since = new Date('2026-11-25T12:00:00Z');
+const made = (id: string, minutes: number, input: object, model = 'a/b') => ({
+  id,
+  model,
+  input,
+  created_at: new Date(since.getTime() + minutes * 60_000).toISOString(),
+});
+const request = {
+  jobId: 'j',
+  model: 'a/b',
+  prompt: 'x',
+  parameters: { prompt: 'x', seed: 7 },
+  inputs: [],
+  count: 1,
+  safetyId: 's',
+  deadline: since,
+};
+const same = { prompt: 'x', seed: 7 };
+
+/** Among pages of predictions, newest first. */
+async function find(pages: readonly object[][], taken: readonly string[] = [], over: object = {}) {
+  let asked = 0;
+  const provider = createReplicateProvider({
+    token: 't',
+    now: () => since,
+    webhookOf: async () => '',
+    fetch: async () => {
+      const results = pages[asked] ?? [];
+      asked += 1;
+      return Response.json({ results, next: asked < pages.length ? 'https://replicate.example/next' : null });
+    },
+  });
+  const isTaken = async (id: string) => taken.includes(id);
+  const found = await provider.find?.({ ...request, ...over }, since, isTaken, new AbortController().signal);
+  return { found, asked };
+}
+
+test('a request whose answer was lost is found by what it asked for, on whichever page', async () => {
+  const newer = [made('p3', 2, { prompt: 'y', seed: 7 }), made('p2', 1, same, 'a/other')];
+  expect(await find([newer, [made('p1', 0, same)]])).toEqual({ found: 'p1', asked: 2 });
+});
+
+test('what is another job’s, or older than the request, or made from files, is never taken for it', async () => {
+  expect(await find([[made('p1', 0, same)]], ['p1'])).toMatchObject({ found: null });
+  expect(await find([[made('p1', -5, same)], []])).toEqual({ found: null, asked: 1 });
+  expect(await find([[made('p1', 0, same)]], [], { inputs: [{ key: 'image' }] })).toEqual({
+    found: null,
+    asked: 0,
+  });
 });

@@ -23,9 +23,27 @@ export type ReplicateSettings = {
   readonly baseUrl?: string | undefined;
   /** Where Replicate tells how a job goes; it also brings back a job whose first answer was lost. */
   readonly webhookOf: (jobId: string) => Promise<string>;
-  /** Replicate ends by itself what has not ended by then, such as `30m`. */
-  readonly cancelAfter: string;
+  readonly now: () => Date;
 };
+
+/** The shortest time that Replicate takes for `cancel-after`. */
+const leastSeconds = 5;
+/** How far the clocks may be apart. */
+const slackMs = 60_000;
+const maxPages = 10;
+
+const page = z.object({
+  next: z.string().nullish(),
+  results: z.array(
+    z.object({
+      id: z.string().min(1),
+      created_at: z.coerce.date(),
+      model: z.string().nullish(),
+      input: z.record(z.string(), z.unknown()).nullish(),
+    }),
+  ),
+});
+type Page = z.infer<typeof page>;
 
 /** The package lends its log parser alone: its client repeats throttled posts and forgets running predictions. */
 export function createReplicateProvider(settings: ReplicateSettings): CloudProvider {
@@ -42,7 +60,7 @@ export function createReplicateProvider(settings: ReplicateSettings): CloudProvi
   }
 
   return {
-    async start({ jobId, model, parameters, inputs }, signal) {
+    async start({ jobId, model, parameters, inputs, deadline }, signal) {
       const files: Record<string, string | string[]> = {};
       for (const { key, address } of inputs) {
         const url = await address();
@@ -58,16 +76,39 @@ export function createReplicateProvider(settings: ReplicateSettings): CloudProvi
         webhook,
         webhook_events_filter: ['start', 'logs', 'completed'],
       };
+      const seconds = Math.round((deadline.getTime() - settings.now().getTime()) / 1000);
+      const cancelAfter = `${Math.max(leastSeconds, seconds)}s`;
       const response = await settings.fetch(
         version ? `${base}/predictions` : `${base}/models/${name}/predictions`,
         {
           method: 'POST',
-          headers: { ...headers, 'content-type': 'application/json', 'cancel-after': settings.cancelAfter },
+          headers: { ...headers, 'content-type': 'application/json', 'cancel-after': cancelAfter },
           body: JSON.stringify(body),
           signal,
         },
       );
       return await answerOf(response);
+    },
+
+    async find({ model, parameters, inputs }, since, isTaken, signal) {
+      // Addresses of files differ each time, and words alone do not tell two people's pictures apart.
+      if (inputs.length > 0) return null;
+      const [name] = model.split(':');
+      const from = since.getTime() - slackMs;
+      let address: string | null = `${base}/predictions`;
+      for (let pages = 0; address !== null && pages < maxPages; pages += 1) {
+        const response = await settings.fetch(address, { headers, signal });
+        if (!response.ok) throw new Error(`Replicate answered ${response.status}`);
+        const { next, results }: Page = page.parse(await response.json());
+        for (const { id, created_at: made, model: ranOn, input } of results) {
+          // Newest first.
+          if (made.getTime() < from) return null;
+          const isSame = (ranOn ?? name) === name && holdsAll(input ?? {}, parameters);
+          if (isSame && !(await isTaken(id))) return id;
+        }
+        address = next ?? null;
+      }
+      return null;
     },
 
     async look(providerId, signal) {
@@ -87,6 +128,13 @@ export function createReplicateProvider(settings: ReplicateSettings): CloudProvi
       await response.body?.cancel();
     },
   };
+}
+
+function holdsAll(
+  input: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
+): boolean {
+  return Object.entries(wanted).every(([key, value]) => JSON.stringify(input[key]) === JSON.stringify(value));
 }
 
 const refusal = /nsfw|\bE005\b|sensitive|safety|content (?:policy|moderation)|prohibited/i;

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { actionsOf } from './actions.ts';
+import { actionsOf } from './stripe-actions.ts';
 
 const created = Date.UTC(2026, 10, 1) / 1000;
 const account = '4c1f1c8e-6a39-4d1c-9a0e-0a5c2f3b7d11';

@@ -34,7 +34,7 @@ export function actionsOf(event: Stripe.Event): readonly StripeAction[] {
   }
 }
 
-function ofSession(session: Stripe.Checkout.Session): readonly StripeAction[] {
+export function ofSession(session: Stripe.Checkout.Session): readonly StripeAction[] {
   const account = session.metadata?.['account'] ?? session.client_reference_id;
   // Of another product in the same Stripe account.
   if (!account) return [];
@@ -62,7 +62,7 @@ function ofSession(session: Stripe.Checkout.Session): readonly StripeAction[] {
   return credits ? [...link, { ...payment, kind: 'pack', credits: Number(credits) }] : link;
 }
 
-function ofSubscription(subscription: Stripe.Subscription): StripeAction {
+export function ofSubscription(subscription: Stripe.Subscription): StripeAction {
   return {
     do: 'entitle',
     ...whoOf(subscription),
@@ -79,7 +79,7 @@ function statusOf(status: Stripe.Subscription.Status): 'active' | 'past_due' | '
   return status === 'canceled' || status === 'incomplete_expired' ? 'canceled' : 'past_due';
 }
 
-function ofInvoice(invoice: Stripe.Invoice): readonly StripeAction[] {
+export function ofInvoice(invoice: Stripe.Invoice): readonly StripeAction[] {
   const details = invoice.parent?.subscription_details;
   const subscription = idOf(details?.subscription ?? null);
   // Invoices of single purchases come with their checkout.
@@ -126,14 +126,14 @@ function ofInvoicePayment({ invoice, payment }: Stripe.InvoicePayment): readonly
   return paymentIntent ? [{ do: 'attach', source_id: source, payment_intent: paymentIntent }] : [];
 }
 
-function ofRefund(charge: Stripe.Charge): readonly StripeAction[] {
+export function ofRefund(charge: Stripe.Charge): readonly StripeAction[] {
   const paymentIntent = idOf(charge.payment_intent);
   if (!paymentIntent) return [];
   const customer = idOf(charge.customer);
   return [{ do: 'refund', customer, payment_intent: paymentIntent, refunded: charge.amount_refunded }];
 }
 
-function ofDispute(dispute: Stripe.Dispute): readonly StripeAction[] {
+export function ofDispute(dispute: Stripe.Dispute): readonly StripeAction[] {
   const paymentIntent = idOf(dispute.payment_intent);
   if (!paymentIntent) return [];
   const { id, amount, status } = dispute;
