@@ -55,7 +55,16 @@ begin
   return true;
 end $$;
 
--- One that is due, leased. The address is kept from here on for the last mail, since the user will be gone by then.
+-- Everything in Storage that is somebody's, by bucket.
+create function private.count_files(p_user uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_object_agg(bucket_id, count), '{}') from (
+    select bucket_id, count(*) from storage.objects where starts_with(name, p_user::text || '/') group by bucket_id
+  ) as counted
+$$;
+
+-- One that is due, leased. The address is kept from here on for the last mail, since the user will be gone by then, and
+-- the files are counted before the first of them goes.
 create function private.svc_erasure_claim(p_lease interval default '10 minutes', p_now timestamptz default now()) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -64,7 +73,8 @@ begin
   update private.deletions as deletion set
     lease_until = p_now + p_lease,
     account_id = coalesce(deletion.account_id, (select id from public.accounts where user_id = deletion.user_id)),
-    address = coalesce(deletion.address, (select email from auth.users where id = deletion.user_id))
+    address = coalesce(deletion.address, (select email from auth.users where id = deletion.user_id)),
+    steps = jsonb_build_object('counted', private.count_files(deletion.user_id)) || deletion.steps
   where deletion.id = (
     select id from private.deletions
     where completed_at is null and scheduled_for <= p_now and coalesce(lease_until, '-infinity') <= p_now
@@ -75,11 +85,12 @@ begin
   end if;
   return jsonb_build_object(
     'id', v_deletion.id, 'user_id', v_deletion.user_id, 'steps', v_deletion.steps,
+    'account', v_deletion.account_id, 'address', v_deletion.address,
     'customer', (select stripe_customer_id from public.accounts where id = v_deletion.account_id)
   );
 end $$;
 
--- Keeps what a step did, e.g. ('files', {"creations": 12}); a worker that takes over starts from there.
+-- Keeps that a step was done, e.g. ('stripe', {"deleted": 1}); a worker that takes over starts from there.
 create function private.svc_erasure_step(
   p_id uuid, p_step text, p_detail jsonb, p_lease interval default '10 minutes', p_now timestamptz default now()
 ) returns jsonb
@@ -131,8 +142,7 @@ begin
     select relation as place, private.count_personal(relation, v_deletion.user_id, v_deletion.account_id) as count
     from private.personal_data where owner = 'user' and relation <> 'private.deletions'
     union all
-    select 'files in ' || bucket_id, count(*) from storage.objects
-    where starts_with(name, v_deletion.user_id::text || '/') group by bucket_id
+    select 'files in ' || bucket, count::bigint from jsonb_each_text(private.count_files(v_deletion.user_id)) as files (bucket, count)
     union all
     select 'auth.users', count(*) from auth.users where id = v_deletion.user_id
   ) as counted where count > 0;
@@ -143,7 +153,7 @@ begin
   insert into private.erasure_certificates (id, requested_at, completed_at, erased, kept)
   values (
     p_id, v_deletion.requested_at, p_now,
-    jsonb_build_object('rows', v_deletion.steps -> 'rows', 'files', v_deletion.steps -> 'files'),
+    jsonb_build_object('rows', v_deletion.steps -> 'rows', 'files', v_deletion.steps -> 'counted'),
     (
       select coalesce(jsonb_object_agg(relation, jsonb_build_object('rows', count, 'why', why)), '{}') from (
         select relation, why, private.count_personal(relation, null, v_deletion.account_id) as count

@@ -164,7 +164,7 @@ test('P31, P38: a deleted account is gone within thirty days, with a certificate
   expect(done).toMatchObject({
     id: certificate,
     erased: {
-      files: { creations: 2 },
+      files: { creations: 2, gallery: 2 },
       rows: { 'public.profiles': 1, 'public.jobs': 1, 'private.sync_items': 1 },
     },
     kept: { 'private.payments': { rows: 1 } },

@@ -9,7 +9,10 @@ const deletion = z
     user_id: z.uuid(),
     /** What is done already, by whichever worker. */
     steps: z.record(z.string(), z.unknown()),
+    account: z.string().nullable(),
     customer: z.string().nullable(),
+    /** Where they get mail. */
+    address: z.string().nullable(),
   })
   .nullable();
 type Deletion = NonNullable<z.infer<typeof deletion>>;
@@ -30,11 +33,12 @@ export async function eraseDue(deps: Deps): Promise<void> {
  * Files first, while the rows still say whose they are; then Stripe; then the rows; then the user, whom the rest goes
  * with; then the certificate, which is refused while anything is left. Each step is kept, and done twice does no harm.
  */
-async function erase({ id, user_id: user, steps, customer }: Deletion, deps: Deps): Promise<void> {
+async function erase(due: Deletion, deps: Deps): Promise<void> {
+  const { id, user_id: user, steps } = due;
   const note = (step: string, detail: unknown) =>
     deps.database.call('svc_erasure_step', { p_id: id, p_step: step, p_detail: detail }, z.unknown());
   if (!('files' in steps)) await note('files', await removeAllFiles(user, deps));
-  if (!('stripe' in steps)) await note('stripe', { deleted: await deleteCustomer(customer, deps) });
+  if (!('stripe' in steps)) await note('stripe', { deleted: await deleteCustomers(due, deps) });
   await deps.database.call('svc_erasure_rows', { p_id: id }, z.unknown());
   if (!('user' in steps)) {
     const { error } = await deps.users.deleteUser(user);
@@ -44,7 +48,7 @@ async function erase({ id, user_id: user, steps, customer }: Deletion, deps: Dep
   await deps.database.call('svc_erasure_certify', { p_id: id }, z.unknown());
 }
 
-/** How many files there were, by bucket. */
+/** How many files went, by bucket. */
 async function removeAllFiles(user: string, { files }: Deps): Promise<Record<string, number>> {
   const removed: Record<string, number> = {};
   for (const bucket of everyBucket) {
@@ -58,15 +62,25 @@ async function removeAllFiles(user: string, { files }: Deps): Promise<Record<str
   return removed;
 }
 
-/** Ends subscriptions too. Payments stay at Stripe, as the law asks, without a way to reach the person. */
-async function deleteCustomer(customer: string | null, deps: Deps): Promise<boolean> {
-  if (customer === null) return false;
+/**
+ * Ends subscriptions too. Payments stay at Stripe, as the law asks, without a way to reach the person. A checkout that
+ * was interrupted may have made a customer whose number we never learned; the account is written on it.
+ * @returns how many there were
+ */
+async function deleteCustomers({ account, customer, address }: Deletion, deps: Deps): Promise<number> {
   const stripe = createStripe(deps);
-  try {
-    await stripe.customers.del(customer);
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'resource_missing';
-    if (!gone) throw error;
+  const ids = new Set(customer === null ? [] : [customer]);
+  if (address !== null && account !== null) {
+    for await (const known of stripe.customers.list({ email: address, limit: 100 }))
+      if (known.metadata['account'] === account) ids.add(known.id);
   }
-  return true;
+  for (const id of ids) {
+    try {
+      await stripe.customers.del(id);
+    } catch (error) {
+      const gone = error instanceof Error && 'code' in error && error.code === 'resource_missing';
+      if (!gone) throw error;
+    }
+  }
+  return ids.size;
 }

@@ -1,16 +1,8 @@
+import { shownInvoice } from './commerce.ts';
 import { parseForm, textAt, textsAt, type Form } from './form.ts';
+import { listRoutes } from './lists.ts';
+import { StripeError } from './stripe-error.ts';
 import { newId, type Ledger, type Price, type Session, type Thing } from './state.ts';
-
-/** As Stripe words it. */
-export class StripeError extends Error {
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
 
 type Call = { readonly form: Form; readonly id: string; readonly query: URLSearchParams };
 
@@ -19,6 +11,7 @@ export function createApi(ledger: Ledger, ownUrl: () => string) {
   const { books, now } = ledger;
 
   const routes: Readonly<Record<string, (call: Call) => object>> = {
+    ...listRoutes(books),
     'POST customers': ({ form }) => {
       const id = newId('cus');
       const metadata = textsAt(form, 'metadata');
@@ -75,6 +68,7 @@ export function createApi(ledger: Ledger, ownUrl: () => string) {
       );
       return { object: 'list', has_more: false, data: data.map(shown) };
     },
+    'GET invoices/:id': ({ id }) => shownInvoice(existing(books.invoices[id], 'invoice', id)),
     'POST checkout/sessions': ({ form }) => openSession(form),
     'GET checkout/sessions/:id': ({ id }) => existing(books.sessions[id], 'checkout session', id),
     'POST billing_portal/sessions': ({ form }) => {

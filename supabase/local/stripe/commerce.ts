@@ -1,4 +1,4 @@
-import type { Charge, Dispute, Ledger, Price, Session, Subscription, Thing } from './state.ts';
+import type { Charge, Dispute, Invoice, Ledger, Price, Session, Subscription, Thing } from './state.ts';
 import { newId } from './state.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -28,9 +28,12 @@ export function createCommerce(ledger: Ledger, webhooks: Webhooks) {
   function payInvoice(subscription: Subscription, from: number, until: number): void {
     const price = priceOf(subscription.price);
     const paid = charge(subscription.customer, price.unit_amount, price.currency, nameOf(price));
-    const invoice: Thing = {
+    const invoice: Invoice = {
       id: newId('in'),
       object: 'invoice',
+      status: 'paid',
+      created: now(),
+      status_transitions: { paid_at: now() },
       customer: subscription.customer,
       currency: price.currency,
       amount_paid: price.unit_amount,
@@ -40,8 +43,10 @@ export function createCommerce(ledger: Ledger, webhooks: Webhooks) {
         subscription_details: { subscription: subscription.id, metadata: subscription.metadata },
       },
       lines: { object: 'list', data: [{ id: newId('il'), period: { start: from, end: until } }] },
+      payment_intent: paid.payment_intent,
     };
-    webhooks.tell('invoice.paid', invoice);
+    books.invoices[invoice.id] = invoice;
+    webhooks.tell('invoice.paid', shownInvoice(invoice));
     webhooks.tell('invoice_payment.paid', {
       id: newId('inpay'),
       object: 'invoice_payment',
@@ -143,7 +148,11 @@ export function createCommerce(ledger: Ledger, webhooks: Webhooks) {
 
     /** @param amount in all, the currency's smallest unit; never more than was paid */
     refund(made: Charge, amount: number): void {
-      made.amount_refunded = Math.min(made.amount, Math.max(made.amount_refunded, amount));
+      const before = made.amount_refunded;
+      made.amount_refunded = Math.min(made.amount, Math.max(before, amount));
+      const id = newId('re');
+      const part = made.amount_refunded - before;
+      books.refunds[id] = { id, object: 'refund', charge: made.id, amount: part, created: now() };
       webhooks.tell('charge.refunded', made);
     },
 
@@ -156,6 +165,7 @@ export function createCommerce(ledger: Ledger, webhooks: Webhooks) {
         payment_intent,
         amount,
         status: 'needs_response',
+        created: now(),
         charge: made.id,
       };
       books.disputes[id] = opened;
@@ -177,6 +187,11 @@ export function createCommerce(ledger: Ledger, webhooks: Webhooks) {
   }
 }
 export type Commerce = ReturnType<typeof createCommerce>;
+
+/** An invoice does not say by which payment it was paid. */
+export function shownInvoice({ payment_intent: _paidBy, ...invoice }: Invoice): Thing {
+  return invoice;
+}
 
 /** A month or a year on, on the same day or the last one that the month has. */
 function after(seconds: number, { interval }: Price): number {

@@ -1,8 +1,9 @@
 import { json, readText, redirect } from '../http/respond.ts';
 import { serve, type Handler } from '../http/serve.ts';
-import { createApi, StripeError } from './api.ts';
+import { createApi } from './api.ts';
 import { createCommerce, type Commerce } from './commerce.ts';
 import { checkoutPage, deskPage, portalPage } from './pages.ts';
+import { StripeError } from './stripe-error.ts';
 import { openBooks, type Books, type Session } from './state.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
 

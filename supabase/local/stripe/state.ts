@@ -48,7 +48,20 @@ export type Charge = Thing & {
   created: number;
   description: string;
 };
-export type Dispute = Thing & { payment_intent: string; amount: number; status: string; charge: string };
+export type Invoice = Thing & {
+  status: 'paid';
+  created: number;
+  amount_paid: number;
+  payment_intent: string;
+};
+type Refund = Thing & { charge: string; amount: number; created: number };
+export type Dispute = Thing & {
+  created: number;
+  payment_intent: string;
+  amount: number;
+  status: string;
+  charge: string;
+};
 /** An event on its way; gone once it was taken. */
 export type Delivery = { readonly event: Thing; attempts: number };
 
@@ -61,7 +74,9 @@ export type Books = {
   prices: Record<string, Price>;
   sessions: Record<string, Session>;
   subscriptions: Record<string, Subscription>;
+  invoices: Record<string, Invoice>;
   charges: Record<string, Charge>;
+  refunds: Record<string, Refund>;
   disputes: Record<string, Dispute>;
   portals: Record<string, Thing & { customer: string; return_url: string }>;
   /** Answers by idempotency key. */
@@ -77,7 +92,9 @@ const empty = (): Books => ({
   prices: {},
   sessions: {},
   subscriptions: {},
+  invoices: {},
   charges: {},
+  refunds: {},
   disputes: {},
   portals: {},
   answers: {},

@@ -153,6 +153,32 @@ test('refunds tell the whole so far, disputes are opened and decided', async () 
   ]);
 });
 
+test('lists come in pages, newest first, and only what was asked for', async () => {
+  const { standIn, stripe } = await start();
+  const ids: string[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    const email = index === 2 ? 'b@example.com' : 'a@example.com';
+    ids.unshift((await stripe.customers.create({ email })).id);
+  }
+  const listed: string[] = [];
+  for await (const { id } of stripe.customers.list({ limit: 2 })) listed.push(id);
+  expect(listed).toEqual(ids);
+  expect((await stripe.customers.list({ email: 'b@example.com' })).data.map(({ id }) => id)).toEqual([
+    ids[2],
+  ]);
+  await press((await buy({ stripe }, 'pro_month', 'subscription')).url ?? '', 'pay');
+  const [plain] = (await stripe.invoices.list({ status: 'paid' })).data;
+  const [full] = (await stripe.invoices.list({ status: 'paid', expand: ['data.payments'] })).data;
+  expect([plain?.payments, full?.payments?.data.length]).toEqual([undefined, 1]);
+  const [charge] = Object.values(standIn.books.charges);
+  await press(standIn.url, `half:${charge?.id}`);
+  const refunds = await stripe.refunds.list({ expand: ['data.charge'], created: { gte: charge!.created } });
+  expect(refunds.data).toMatchObject([{ amount: 750, charge: { id: charge?.id, amount_refunded: 750 } }]);
+  expect((await stripe.refunds.list({ created: { gte: charge!.created + 3600 } })).data).toEqual([]);
+  const lost = stripe.customers.list({ starting_after: 'cus_gone' });
+  await expect(lost).rejects.toMatchObject({ code: 'resource_missing' });
+});
+
 test('an event that is not taken comes again, also after a restart', async () => {
   const file = join(tempFolder(), 'stripe.json');
   const { standIn, hears, stripe } = await start(file);
