@@ -1795,7 +1795,20 @@ export type Database = {
         Args: { p_actions: Json; p_created: string; p_event: string; p_now?: string; p_type: string };
         Returns: string;
       };
+      svc_stripe_cursor: { Args: { p_list: string; p_now?: string }; Returns: Json };
+      svc_stripe_cursor_set: {
+        Args: { p_after: string; p_list: string; p_overlap?: string };
+        Returns: undefined;
+      };
       svc_stripe_link: { Args: { p_customer: string; p_user: string }; Returns: string };
+      svc_stripe_payments: {
+        Args: { p_after?: number; p_limit?: number };
+        Returns: {
+          amount: number;
+          id: number;
+          source_id: string;
+        }[];
+      };
       svc_stripe_price_set: { Args: { p_lookup: string; p_price_id: string }; Returns: undefined };
       svc_stripe_prices: {
         Args: Record<PropertyKey, never>;
@@ -1807,6 +1820,8 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      svc_stripe_reconcile: { Args: { p_list: string; p_now?: string; p_objects: Json }; Returns: string[] };
+      svc_stripe_unknown: { Args: { p_now?: string; p_payment: number; p_why: string }; Returns: undefined };
       svc_support_create: {
         Args: {
           p_address: string;

@@ -5,18 +5,23 @@
 --   · how far an entitlement reaches is computed from the payments that still stand
 --   · what refers to something not told yet fails with 503, and Stripe comes again
 
-create function private.stripe_account(p_action jsonb) returns uuid
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  v_account uuid;
-begin
+-- Null: nobody we know.
+create function private.find_stripe_account(p_action jsonb) returns uuid
+language sql stable security definer set search_path = '' as $$
   select coalesce(
     (select id from public.accounts where id = (p_action ->> 'account')::uuid),
     (select account_id from private.payments where payment_intent = p_action ->> 'payment_intent'),
     (select account_id from private.payments where private.payments.source_id = p_action ->> 'source_id'),
     (select account_id from private.entitlements where private.entitlements.source_id = p_action ->> 'source_id'),
     (select id from public.accounts where stripe_customer_id = p_action ->> 'customer')
-  ) into v_account;
+  )
+$$;
+
+create function private.stripe_account(p_action jsonb) returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_account uuid := private.find_stripe_account(p_action);
+begin
   if v_account is null then
     perform private.fail(503, 'unknown_account');
   end if;
@@ -186,7 +191,8 @@ begin
     case v_action ->> 'do'
       when 'link' then
         update public.accounts set stripe_customer_id = v_action ->> 'customer'
-        where id = v_account and stripe_customer_id is distinct from v_action ->> 'customer';
+        where id = v_account and user_id is not null
+          and stripe_customer_id is distinct from v_action ->> 'customer';
       when 'entitle' then
         perform private.stripe_entitle(v_account, v_action, p_created);
       when 'pay' then

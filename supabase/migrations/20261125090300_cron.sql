@@ -38,6 +38,7 @@ begin
       select from private.mail_outbox where sent_at is null and failed_at is null and due_at <= now()
     )
     when 'privacy-export' then exists (select from private.exports where status in ('queued', 'building'))
+    when 'billing-worker' then exists (select from private.stripe_prices where active)
     when 'privacy-worker' then
       exists (select from private.deletions where completed_at is null and scheduled_for <= now())
       or exists (select from private.doomed_files where due_at <= now())
@@ -54,6 +55,7 @@ select cron.schedule('job-worker', '* * * * *', 'select private.call_if_due(''jo
 select cron.schedule('mail', '* * * * *', 'select private.call_if_due(''mail'')');
 select cron.schedule('privacy-export', '* * * * *', 'select private.call_if_due(''privacy-export'')');
 select cron.schedule('privacy-worker', '*/5 * * * *', 'select private.call_if_due(''privacy-worker'')');
+select cron.schedule('billing-worker', '53 * * * *', 'select private.call_if_due(''billing-worker'')');
 select cron.schedule('sync-plans', '7 * * * *', 'select private.svc_sync_plans_due()');
 select cron.schedule('age-posts', '3 * * * *', 'select private.svc_age_posts()');
 select cron.schedule('sweep-posts', '17 * * * *', 'select private.svc_sweep_posts()');
@@ -61,5 +63,5 @@ select cron.schedule('sweep-reservations', '27 * * * *', 'select private.svc_swe
 select cron.schedule('sweep-shares', '37 * * * *', 'select private.svc_sweep_shares()');
 select cron.schedule('retention', '13 3 * * *', 'select private.svc_retention_run()');
 select cron.schedule('reconcile', '43 3 * * *', 'select private.svc_reconcile()');
--- Every hour of the first two days, since each run makes a batch.
-select cron.schedule('statements', '23 * 1-2 * *', 'select private.svc_statements_run()');
+-- Often in the first three days, since each run makes a batch: hundreds of thousands in all.
+select cron.schedule('statements', '*/10 * 1-3 * *', 'select private.svc_statements_run(2000)');
