@@ -1,15 +1,24 @@
 // `npm run chaos [-- --random 500] [-- --seed N]`: kills the core at every step of every way a job can take, and at
 // random times, and says whether a job was lost, paid twice, or left something behind.
+// `npm run chaos -- cloud [--way NAME]`: the same with the cloud's functions, at every call that they make.
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { buildChild } from './build-child.ts';
+import { sweepCloud } from './cloud/sweep.ts';
 import { everyStep, measureLives, randomCases, runAll } from './plan.ts';
 import { nameOf, type CaseResult } from './run-case.ts';
 import { targets } from './targets.ts';
 
-const { values } = parseArgs({
-  options: { random: { type: 'string', default: '500' }, seed: { type: 'string' } },
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    random: { type: 'string', default: '500' },
+    seed: { type: 'string' },
+    way: { type: 'string', default: '' },
+  },
 });
+if (positionals[0] === 'cloud') process.exit((await sweepCloud(new RegExp(values.way))) ? 0 : 1);
+
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
 const child = await buildChild();
 

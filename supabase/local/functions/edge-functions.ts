@@ -11,6 +11,10 @@ export type EdgeFunctions = {
   call(request: Request): Promise<Response>;
   /** When they are gone, told to or not. */
   readonly ended: Promise<void>;
+  /** Resolves when all work that goes on after answers is done. */
+  settled(): Promise<void>;
+  /** Ends the process at once, as `kill -9` does: nothing of it runs to its end. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -37,7 +41,9 @@ export async function startEdgeFunctions(
   const names = listFunctions();
   if (names.length === 0) {
     say('There are no edge functions yet.');
-    return { call: async () => missing(), ended: new Promise(() => undefined), stop: async () => undefined };
+    const nothing = async () => undefined;
+    const ended = new Promise<void>(() => undefined);
+    return { call: async () => missing(), ended, settled: nothing, kill: nothing, stop: nothing };
   }
   const host = join(import.meta.dirname, 'edge-host.ts');
   const allow = ['--allow-net', '--allow-env', '--allow-sys', `--allow-read=${root}`];
@@ -81,6 +87,14 @@ export async function startEdgeFunctions(
       return names.includes(name) ? await forward(base, request) : missing();
     },
     ended: exited.promise,
+    settled: async () => {
+      const response = await fetch(`${base}/settled`);
+      await response.body?.cancel();
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited.promise;
+    },
     stop: async () => {
       child.stdin.end();
       child.kill();

@@ -59,8 +59,15 @@ function handlerOf(name: string): Promise<Handler> {
 const refuse = (status: number, code: string, message: string): Response =>
   Response.json({ code, message }, { status });
 
+/** Work that goes on after answers may begin more of it. */
+async function settle(): Promise<Response> {
+  while (pending.size > 0) await Promise.all(pending);
+  return new Response(null, { status: 204 });
+}
+
 async function answer(request: Request): Promise<Response> {
   const url = new URL(request.url);
+  if (url.pathname === '/settled') return await settle();
   const [, name, rest = ''] = /^\/functions\/v1\/([a-z0-9-]+)(\/.*)?$/.exec(url.pathname) ?? [];
   if (name === undefined) return refuse(404, 'NOT_FOUND', 'Requested function was not found');
   let handler: Handler;
