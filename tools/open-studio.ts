@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser-path.ts';
 import { buildIfStale } from './build-if-stale.ts';
@@ -7,14 +7,12 @@ import { electronPath } from './electron-path.ts';
 const ROOT = join(import.meta.dirname, '..');
 const UNSEEN = `There is no display, so the app runs unseen. To see it: \`ssh -X\`, set DISPLAY, or \`xvfb-run -a npm start\` with a VNC server.
 To look into it from here: \`npm start -- --remote-debugging-port=9222\`, then chrome://inspect in a Chromium.`;
-/** How long the app may take to end when it is told to. */
-const patienceMs = 10_000;
 
 /**
  * Builds what has changed and runs the app, in Electron or in its stand-in, to its end.
  * @param args for the app
  * @param options.env on top of this process's own
- * @param options.stop tells the app to quit
+ * @param options.stop tells the app to quit, which may ask first whether to lose what is being made
  * @returns the app's exit code
  * @throws with a remedy when it cannot be built or started
  */
@@ -41,7 +39,7 @@ export async function openStudio(
     env: { ...process.env, ...env },
     stdio: 'inherit',
   });
-  stop.addEventListener('abort', () => end(child));
+  stop.addEventListener('abort', () => child.kill());
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   child.once('error', reject);
   child.once('exit', (code) => resolve(code ?? 1));
@@ -51,10 +49,4 @@ export async function openStudio(
 function hasDisplay(): boolean {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   return process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
-}
-
-function end(child: ChildProcess): void {
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
-  child.once('exit', () => clearTimeout(timer));
 }

@@ -28,7 +28,6 @@ beforeAll(async () => {
     people: people.filter(({ key }) => keys.has(key)),
     creations: creations.filter(({ title }) => titles.includes(title)),
   };
-  // The seed of the development database turns Sketch on.
   first = await seedWorld(cloud.cloud, world, () => undefined, never);
 }, 480_000);
 afterAll(async () => await cloud.stop());
@@ -79,6 +78,7 @@ test('plans were bought, credits spent, and a moderator has two posts to look at
     const account = (await signedInAs(key)).from('accounts').select('plan, plan_available').single();
     plans.push(succeed(await account));
   }
+  expect(succeed(await cloud.admin.rpc('svc_ledger_audit'))).toEqual([]);
   expect(plans).toEqual([
     { plan: 'pro', plan_available: 2000 },
     { plan: 'lifetime', plan_available: 499 },
