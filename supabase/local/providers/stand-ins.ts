@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { Draw } from '../../../tests/doubles/media-samples.ts';
 import { startOpenAIDouble } from '../../../tests/doubles/openai.ts';
 import { startReplicateDouble } from '../../../tests/doubles/replicate.ts';
@@ -13,6 +14,14 @@ export type ProviderStandIns = {
   readonly close: () => Promise<void>;
 };
 export type ProviderLine = { readonly name: string; readonly what: string };
+
+/** What of a request Sketch can follow, in the words of OpenAI and of Replicate's models. */
+const asked = z.object({
+  prompt: z.string().catch(''),
+  negative_prompt: z.string().catch(''),
+  seed: z.coerce.number().optional().catch(undefined),
+  duration: z.coerce.number().catch(5),
+});
 
 const picturePixels = 1024 * 1024;
 const clipPixels = 640 * 360;
@@ -32,13 +41,14 @@ export async function startProviderStandIns(
 ): Promise<ProviderStandIns> {
   const draw: Draw = async (model, input, place) => {
     const media = clips.has(model) ? 'video' : 'image';
+    const { prompt, negative_prompt: negative, seed, duration: seconds } = asked.parse(input);
     const { bytes } = await drawing.draw({
       media,
-      prompt: String(input['prompt'] ?? ''),
-      negative: String(input['negative_prompt'] ?? ''),
-      seed: (Number(input['seed'] ?? randomBytes(4).readUInt32BE()) + place) >>> 0,
+      prompt,
+      negative,
+      seed: ((seed ?? randomBytes(4).readUInt32BE()) + place) >>> 0,
       ...askedSize(input, media === 'video' ? clipPixels : picturePixels),
-      ...(media === 'video' ? { seconds: Number(input['duration'] ?? 5) } : {}),
+      seconds,
       framesPerSecond: clipFramesPerSecond,
     });
     return Buffer.from(bytes);
