@@ -18,8 +18,11 @@ type Wish = {
   readonly settle: (made: Buffer | null) => void;
 };
 
-/** Decodes at the same time: the two cores of a small machine. */
-const maxInFlight = 2;
+/**
+ * Decodes at the same time: one more than a small machine has cores, so that none is idle while the next is handed out.
+ * Of Node's four threads one is left, for reading files.
+ */
+export const decodesAtOnce = 3;
 
 /**
  * Hands out thumbnails, making the missing ones, the last asked for first: that is what is on screen now.
@@ -49,7 +52,7 @@ export function createThumbnailMaker(deps: {
   }
 
   function pump(): void {
-    while (running < maxInFlight) {
+    while (running < decodesAtOnce) {
       const next = waiting.pop();
       if (!next) return;
       running += 1;
