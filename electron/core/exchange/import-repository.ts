@@ -48,6 +48,8 @@ const planColumns = z.object({
 const runColumns = `id, state, found, imported, duplicates, skipped, problem, started_at AS startedAt,
   finished_at AS finishedAt, keep, watched_folder_id AS watchedFolderId`;
 
+const mostShortcuts = 10_000;
+
 /** All SQL over `import_run` and `import_item`, and the job rows that imported creations belong to. */
 export function createImportRepository(db: Database, lineage: LineageLinks) {
   const addRun = db
@@ -110,7 +112,10 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
       estimate_micros, finished_at, cleared)
     VALUES (@id, @id, 'done', 0, @provider, @modelKey, @media, @prompt, @negative, @recipe, 1, '{"kind":"free"}', 0,
       @finishedAt, 1)`);
+  /** Where a search from a time ended: a shortcut. */
   const nextFree = new Map<number, number>();
+  /** Times whose numbers are given out to files that are still on their way in. */
+  const given = new Set<number>();
 
   return {
     start({ roots, keep, watchedFolderId }: ImportPlan, now: number): number {
@@ -212,13 +217,15 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
     },
 
     /**
-     * A number that no job has, for a file of that time. Thousands of files can be of the same second: each start of
+     * A number that no job has and no other file gets, for a file of that time. Thousands of files can be of the same second: each start of
      * a search remembers where the last one ended.
      * @param ms milliseconds since the epoch
      */
     freeId(ms: number): JobId {
       let at = nextFree.get(ms) ?? ms;
-      while (jobExists.get(at * idsPerMillisecond) !== undefined) at += 1;
+      while (given.has(at) || jobExists.get(at * idsPerMillisecond) !== undefined) at += 1;
+      given.add(at);
+      if (nextFree.size >= mostShortcuts) nextFree.clear();
       nextFree.set(ms, at + 1);
       return at * idsPerMillisecond;
     },
@@ -249,6 +256,7 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
         recipe: writeRecipe(recipe),
         finishedAt: job.finishedAt,
       });
+      given.delete(job.id / idsPerMillisecond);
       lineage.adopt(job.id, recipe.parents ?? []);
       return key;
     },

@@ -273,6 +273,14 @@ test('ten thousand names for one moment get numbers of their own', async () => {
   close();
 });
 
+test('files on their way in at the same time never get one number, however close their times are', async () => {
+  const { imports, close } = await rig();
+  const ms = march.getTime();
+  const times = [0, 0, 1, 1, -1, -1, 2, 0].map((apart) => ms + apart);
+  expect(new Set(times.map((time) => imports.freeId(time))).size).toBe(times.length);
+  close();
+});
+
 test('cancelled: what is in stays, the rest is not taken in', async () => {
   const { put, source, importer, imports, ids, when, close } = await rig();
   for (let place = 0; place < 60; place += 1) put(`${place}.png`, samplePng(300, 300, place));
