@@ -5,7 +5,6 @@ import { fail } from '../../shared/domain/failure.ts';
 import { err, ok } from '../../shared/result.ts';
 import { monthlySpend, spendCsv } from './billing/spend.ts';
 import type { Core } from './create-core.ts';
-import { readCredentials } from './exchange/credentials/read-credentials.ts';
 import { createLibraryHandlers } from './library/handlers.ts';
 import { isDiskError, messageOf } from './media/disk-error.ts';
 import { isMediaFormat } from './media/formats.ts';
@@ -210,6 +209,8 @@ export function createHandlers(core: Core, host: HostInfo): Handlers {
       const ref = creations.originalOf(id);
       if (!ref || !isMediaFormat(ref.format) || !core.originals.isPresent(ref))
         return { carried: null, credentials: null };
+      // Loaded when first asked for: it brings a reader of CBOR.
+      const { readCredentials } = await import('./exchange/credentials/read-credentials.ts');
       return {
         credentials: null,
         ...(await readCredentials(core.originals.pathOf(ref), ref.format, signal)),

@@ -12,7 +12,6 @@ import type { Originals } from '../media/originals.ts';
 import type { Emit } from '../ports.ts';
 import { convertImage, documentOf, remux, type Saying } from './convert.ts';
 import { createFolderDestination, type Destination, freeName, type TakenNames } from './destination.ts';
-import { createZipDestination } from './zip-destination.ts';
 
 const previewed = 5;
 
@@ -57,7 +56,7 @@ export function createExporter(deps: {
       let stopped = await refusalOf(folder);
       if (stopped) return { folder, saved, failures, stopped };
       const destination = options.zip
-        ? createZipDestination(await archivePath(folder, deps.now()))
+        ? await openArchive(await archivePath(folder, deps.now()))
         : createFolderDestination(folder);
       try {
         for (const [place, id] of ids.entries()) {
@@ -190,6 +189,12 @@ async function refusalOf(folder: string): Promise<ExportReport['stopped']> {
     if (!isDiskError(error)) throw error;
     return fail('disk', 'no', { detail: messageOf(error) });
   }
+}
+
+/** What writes archives is loaded with the first. */
+async function openArchive(path: string): Promise<Destination> {
+  const { createZipDestination } = await import('./zip-destination.ts');
+  return createZipDestination(path);
 }
 
 /** `VideoPicAI 2026-11-23.zip`, with a number where there is one already. */

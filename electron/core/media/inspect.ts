@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { formatOfMime, kindOfFormat, type MediaFormat } from './formats.ts';
 
@@ -26,6 +25,8 @@ export async function inspectFile(path: string): Promise<Result<Inspected, strin
 }
 
 async function formatOf(path: string): Promise<MediaFormat | undefined> {
+  // With the first file: a start looks at none.
+  const { fileTypeFromFile } = await import('file-type');
   const sniffed = await fileTypeFromFile(path);
   if (sniffed?.mime === 'application/xml' || !sniffed)
     return (await head(path)).includes('<svg') ? 'svg' : undefined;
