@@ -91,21 +91,21 @@ export function readJob(row: JobRow): Job {
   };
 }
 
-/** The columns that change while a job lives. */
-const changing = {
-  state: 'state',
-  remoteId: 'remote_id',
-  dueAt: 'due_at',
-  failure: 'failure',
-  note: 'note',
-  costMicros: 'cost_micros',
-  startedAt: 'started_at',
-  finishedAt: 'finished_at',
-  submitKey: 'submit_key',
-  attempt: 'attempt',
-  recipe: 'recipe',
-} as const satisfies Partial<Record<keyof Job, string>>;
-type Changing = keyof typeof changing;
+/** What changes while a job lives, and its columns. */
+const changing = [
+  ['state', 'state'],
+  ['remoteId', 'remote_id'],
+  ['dueAt', 'due_at'],
+  ['failure', 'failure'],
+  ['note', 'note'],
+  ['costMicros', 'cost_micros'],
+  ['startedAt', 'started_at'],
+  ['finishedAt', 'finished_at'],
+  ['submitKey', 'submit_key'],
+  ['attempt', 'attempt'],
+  ['recipe', 'recipe'],
+] as const satisfies readonly (readonly [keyof Job, string])[];
+type Changing = (typeof changing)[number][0];
 
 /**
  * What an update of a job must write: only columns that differ, because each index of a column that is written costs
@@ -113,10 +113,13 @@ type Changing = keyof typeof changing;
  * @returns the assignments, and their values by name; no assignments when nothing differs
  */
 export function writeChange(before: Job, after: Job): { readonly set: string; readonly values: JobRow } {
-  const keys = (Object.keys(changing) as Changing[]).filter((key) => before[key] !== after[key]);
+  const written = changing.filter(([key]) => before[key] !== after[key]);
   return {
-    set: keys.map((key) => `${changing[key]} = @${key}`).join(', '),
-    values: Object.fromEntries([['id', after.id], ...keys.map((key) => [key, columnOf(after, key)])]),
+    set: written.map(([key, column]) => `${column} = @${key}`).join(', '),
+    values: Object.fromEntries([
+      ['id', after.id],
+      ...written.map(([key]) => [key, columnOf(after, key)] as const),
+    ]),
   };
 }
 
