@@ -1,4 +1,3 @@
-import { parseProgressFromLogs } from 'replicate';
 import { fail, type Failure } from '../../../../shared/domain/failure.ts';
 import { findByRole } from '../../../../shared/domain/parameter.ts';
 import { toMicroUsd } from '../../../../shared/domain/money.ts';
@@ -37,6 +36,8 @@ export async function followPrediction(
       if (stranger) return err(fail('provider_error', 'unknown', { detail: stranger }));
       const ended = endOf(seen.value, request);
       if (ended) return ended;
+      // Here, because it brings the whole client, which nothing else needs.
+      const { parseProgressFromLogs } = await import('replicate');
       context.onProgress(parseProgressFromLogs(seen.value.logs ?? '')?.percentage ?? null);
     } else {
       const { code } = seen.error;
