@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { keepPicture, newPerson } from './person.ts';
 import { expectStatus, wrongOfStorage } from './way-job.ts';
 import type { Way } from './ways.ts';
@@ -28,10 +29,10 @@ function publishWay(name: string, asksAgain: boolean): Way {
           const { rows } = await stage.cloud.database.query('select status from public.posts where id = $1', [
             id,
           ]);
-          const status = rows[0]?.['status'] ?? 'gone';
+          const status = z.object({ status: z.string() }).optional().parse(rows[0])?.status ?? 'gone';
           const mayBeGone = !asksAgain && kill !== null;
           const fine = status === 'published' || (status === 'gone' && mayBeGone);
-          return [...(fine ? [] : [`the post is ${String(status)}`]), ...(await wrongOfStorage(stage, ann))];
+          return [...(fine ? [] : [`the post is ${status}`]), ...(await wrongOfStorage(stage, ann))];
         },
       };
     },
