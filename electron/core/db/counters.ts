@@ -24,6 +24,8 @@ const triggers = {
   creation_favourite_counted: `AFTER UPDATE OF favourite ON creation
     WHEN OLD.favourite <> NEW.favourite AND NEW.trashed_at IS NULL BEGIN
       UPDATE day SET favourite = favourite + NEW.favourite - OLD.favourite WHERE day = NEW.id / ${idsPerDay}; END`,
+  creation_model_counted: `AFTER UPDATE OF model_key ON creation
+    WHEN OLD.model_key <> NEW.model_key BEGIN ${addModel('OLD', '-')} ${addModel('NEW', '+')} END`,
   creation_trash_counted: `AFTER UPDATE OF trashed_at ON creation
     WHEN ${outside('OLD')} <> ${outside('NEW')} BEGIN ${addDay('OLD', '-')} ${addDay('NEW', '+')}
       ${addModel('OLD', '-')} ${addModel('NEW', '+')}

@@ -1,5 +1,5 @@
 import { lstat, opendir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 /** Something on the way to the library: a file to look at, or a place that cannot be looked into. */
 export type Found = { readonly path: string; readonly reason: string | null };
@@ -86,4 +86,22 @@ async function kindOf(path: string): Promise<string> {
 export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && way !== path);
+}
+
+/**
+ * Whether the chosen folder is still there, although a file of it is not. A drive that was pulled out leaves nothing, or
+ * an empty folder where it was.
+ */
+export async function isSourceThere(roots: readonly string[], path: string): Promise<boolean> {
+  const root = roots.find((candidate) => isInside(path, candidate)) ?? dirname(path);
+  const folder = root === path ? dirname(path) : root;
+  try {
+    if (!(await stat(folder)).isDirectory()) return false;
+    const entries = await opendir(folder);
+    const first = await entries.read();
+    await entries.close();
+    return first !== null;
+  } catch {
+    return false;
+  }
 }

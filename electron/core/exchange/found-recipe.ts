@@ -17,6 +17,9 @@ export type FoundRecipe =
   | { readonly from: 'studio'; readonly recipe: EmbeddedRecipe }
   | { readonly from: 'automatic1111' | 'comfyui' | 'xmp'; readonly recipe: ForeignRecipe };
 
+/** The model of what came with no word of how it was made. */
+export const unknownModel = 'imported/unknown';
+
 /** Parameters of another program that are kept, as JSON; far more than any real one has. */
 const maxParametersLength = 64 * 1024;
 const maxNameLength = 100;
@@ -37,7 +40,7 @@ export function toRecipe(
       ...own,
       ...(parents.length > 0 ? { parents } : {}),
       ...cleanTexts(own),
-      model: cleanName(own.model) || 'imported/unknown',
+      model: cleanName(own.model) || unknownModel,
     };
     return { recipe, modelName: recipe.model.split('/').at(-1) || recipe.model };
   }
@@ -47,7 +50,7 @@ export function toRecipe(
       v: 1,
       app: appVersion,
       provider: 'import',
-      model: `imported/${slug(name) || 'unknown'}`,
+      model: slug(name) === '' ? unknownModel : `imported/${slug(name)}`,
       ...cleanTexts(found?.recipe ?? { prompt: '', negative: '' }),
       seed: seedOrNull(found?.recipe.seed ?? null),
       parameters: boundParameters(found?.recipe.parameters ?? {}),

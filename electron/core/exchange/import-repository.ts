@@ -14,6 +14,7 @@ import { hasFile } from '../db/file-index.ts';
 import type { LineageLinks } from '../library/lineage.ts';
 import { writeRecipe } from '../library/recipe-column.ts';
 import type { Found } from './find-files.ts';
+import { unknownModel } from './found-recipe.ts';
 
 export type WaitingFile = { readonly seq: number; readonly path: string };
 
@@ -112,10 +113,28 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
       estimate_micros, finished_at, cleared)
     VALUES (@id, @id, 'done', 0, @provider, @modelKey, @media, @prompt, @negative, @recipe, 1, '{"kind":"free"}', 0,
       @finishedAt, 1)`);
+  const isBlank = db
+    .prepare<[number], number>(
+      `SELECT 1 FROM job j JOIN model m ON m.key = j.model_key
+       WHERE j.id = ? AND m.id = '${unknownModel}' AND j.prompt = '' AND j.negative = ''`,
+    )
+    .pluck();
+  const describeJob = db.prepare(`
+    UPDATE job SET provider = @provider, model_key = @modelKey, prompt = @prompt, negative = @negative, recipe = @recipe
+    WHERE id = @id`);
   /** Where a search from a time ended: a shortcut. */
   const nextFree = new Map<number, number>();
   /** Times whose numbers are given out to files that are still on their way in. */
   const given = new Set<number>();
+
+  /** A model that is known keeps its name: a stranger's file cannot rename it. */
+  function columnsOf(recipe: Recipe, modelName: string) {
+    addModel.run(recipe.model, modelName, recipe.provider);
+    const key = modelKey.get(recipe.model);
+    if (key === undefined) throw new Error(`No key for model ${recipe.model}`);
+    const { provider, prompt, negative } = recipe;
+    return { provider, modelKey: key, prompt, negative, recipe: writeRecipe(recipe) };
+  }
 
   return {
     start({ roots, keep, watchedFolderId }: ImportPlan, now: number): number {
@@ -231,8 +250,7 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
     },
 
     /**
-     * The finished job of an imported creation, off every list. Inside the caller's transaction. A model that is known
-     * keeps its name: a stranger's file cannot rename it.
+     * The finished job of an imported creation, off every list. Inside the caller's transaction.
      * @returns the key of the model
      */
     addJob(job: {
@@ -242,23 +260,23 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
       readonly media: MediaKind;
       readonly finishedAt: number;
     }): number {
-      const { recipe } = job;
-      addModel.run(recipe.model, job.modelName, recipe.provider);
-      const key = modelKey.get(recipe.model);
-      if (key === undefined) throw new Error(`No key for model ${recipe.model}`);
-      addJob.run({
-        id: job.id,
-        provider: recipe.provider,
-        modelKey: key,
-        media: job.media,
-        prompt: recipe.prompt,
-        negative: recipe.negative,
-        recipe: writeRecipe(recipe),
-        finishedAt: job.finishedAt,
-      });
+      const columns = columnsOf(job.recipe, job.modelName);
+      addJob.run({ ...columns, id: job.id, media: job.media, finishedAt: job.finishedAt });
       given.delete(job.id / idsPerMillisecond);
-      lineage.adopt(job.id, recipe.parents ?? []);
-      return key;
+      lineage.adopt(job.id, job.recipe.parents ?? []);
+      return columns.modelKey;
+    },
+
+    /**
+     * Gives a recipe to the job of a creation that came without one. Inside the caller's transaction.
+     * @returns the key of the model; null: it has a recipe, or was not imported
+     */
+    describeJob(id: JobId, recipe: Recipe, modelName: string): number | null {
+      if (isBlank.get(id) === undefined) return null;
+      const columns = columnsOf(recipe, modelName);
+      describeJob.run({ ...columns, id });
+      lineage.adopt(id, recipe.parents ?? []);
+      return columns.modelKey;
     },
 
     together: <T>(change: () => T): T => db.transaction(change)(),

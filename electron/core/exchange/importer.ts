@@ -1,14 +1,13 @@
-import { opendir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { ImportRun, KeepOriginals, SkippedFile } from '../../../shared/domain/exchange.ts';
 import { fail, type Failure } from '../../../shared/domain/failure.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { isDiskError, messageOf } from '../media/disk-error.ts';
 import type { Emit, Log } from '../ports.ts';
-import { findFiles, isInside, type Found } from './find-files.ts';
+import { findFiles, type Found, isSourceThere } from './find-files.ts';
 import { findUnseen } from './find-unseen.ts';
 import type { ImportPlan, Note, Taken, WaitingFile } from './import-repository.ts';
 import { SourceError } from './intake-task.ts';
+import { learnRecipe } from './learn-recipe.ts';
 import { takeInFile, takeInReceived, type TakeInDeps } from './take-in.ts';
 import type { SeenFile, WatchedRepository } from './watched-repository.ts';
 
@@ -20,6 +19,12 @@ const slice = 200;
 const reportEveryMs = 150;
 /** Bytes that come without a path, from the clipboard: larger things are files. */
 const maxPastedBytes = 512 * 1024 * 1024;
+
+/** What a file turned out to be. */
+type Met = Awaited<ReturnType<typeof takeInFile>>;
+
+/** A file that tells of the picture beside it. */
+type Description = { readonly seq: number; readonly picture: string };
 
 /** The run cannot go on now: a drive is gone, or the library's own disk is full. */
 class Halted extends Error {
@@ -47,7 +52,8 @@ export function createImporter(
   let stopped = false;
   const ends = new Map<number, () => void>();
   let added: number[] = [];
-  let foundAgain: number[] = [];
+  /** Found again, or described. */
+  let changed: number[] = [];
   let reportedAt = 0;
   let notes: Note[] = [];
 
@@ -66,10 +72,9 @@ export function createImporter(
     if (!always && Math.abs(now - reportedAt) < reportEveryMs) return;
     reportedAt = now;
     writeNotes(id);
-    if (added.length + foundAgain.length > 0)
-      emit('library.changed', { added, changed: foundAgain, removed: [] });
+    if (added.length + changed.length > 0) emit('library.changed', { added, changed, removed: [] });
     added = [];
-    foundAgain = [];
+    changed = [];
     const run = imports.get(id);
     // Looking into a watched folder again and finding nothing new is no news.
     if (run && (run.watchedFolderId === null || run.found > 0 || run.state === 'done'))
@@ -142,12 +147,17 @@ export function createImporter(
       imports.setReading(id);
     }
     const files = waitingFiles(id);
+    const described: Description[] = [];
+    /** Creations by the file they came from: null where there is nothing to learn of it any more. */
+    const met = new Map<string, number | null>();
     const failed = new AbortController();
     const together = AbortSignal.any([signal, failed.signal]);
     const lane = async () => {
       for (const file of files) {
         together.throwIfAborted();
-        await takeOne(id, plan, file, together);
+        const taken = await takeOne(id, plan, file, together);
+        if (taken?.kind === 'describes') described.push({ seq: file.seq, picture: taken.picture });
+        else met.set(file.path, taken?.kind === 'duplicate' ? taken.id : null);
         report(id, false);
       }
     };
@@ -163,6 +173,23 @@ export function createImporter(
     signal.throwIfAborted();
     if (failed.signal.aborted) throw failed.signal.reason;
     if (ended.some((end) => end.status === 'rejected')) throw new Error('A lane ended without a reason');
+    for (const each of described) await settleDescription(id, plan, each, met.get(each.picture), signal);
+    writeNotes(id);
+  }
+
+  async function settleDescription(
+    id: number,
+    { watchedFolderId }: ImportPlan,
+    { seq, picture }: Description,
+    known: number | null | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const learned = known === null ? null : await learnRecipe(picture, known, deps, signal);
+    if (learned !== null) changed.push(learned);
+    const reason = 'It is the description of the picture beside it.';
+    const isNews = watchedFolderId === null && learned === null;
+    note(id, { seq, taken: isNews ? { kind: 'skipped', reason, changing: false } : { kind: 'gone' } });
+    report(id, false);
   }
 
   async function list(id: number, roots: readonly string[], signal: AbortSignal): Promise<void> {
@@ -229,7 +256,7 @@ export function createImporter(
     { roots, keep, watchedFolderId }: ImportPlan,
     { seq, path }: WaitingFile,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<Met | undefined> {
     const skip = (reason: string) => note(id, { seq, taken: { kind: 'skipped', reason, changing: false } });
     /** It comes again by itself: when it can be read, or is complete. */
     const leaveForLater = (folderId: number) => {
@@ -238,7 +265,8 @@ export function createImporter(
     };
     try {
       const taken = await takeInFile({ path, keep }, deps, signal, (write) => imports.settle(id, seq, write));
-      if (taken.kind === 'duplicate' && taken.foundAgain) foundAgain.push(taken.id);
+      if (taken.kind === 'describes') return taken;
+      if (taken.kind === 'duplicate' && taken.foundAgain) changed.push(taken.id);
       if (taken.kind === 'imported') {
         added.push(taken.id);
       } else if (taken.kind === 'skipped' && taken.changing && watchedFolderId !== null) {
@@ -247,6 +275,7 @@ export function createImporter(
       } else {
         note(id, { seq, taken });
       }
+      return taken;
     } catch (error) {
       if (signal.aborted) throw error;
       if (error instanceof SourceError) {
@@ -259,6 +288,7 @@ export function createImporter(
         skip(`Something went wrong (${deps.log.error('A file could not be imported', error)}).`);
       }
     }
+    return undefined;
   }
 
   function start(plan: ImportPlan): number {
@@ -353,21 +383,3 @@ export function createImporter(
 }
 
 export type Importer = ReturnType<typeof createImporter>;
-
-/**
- * Whether the chosen folder is still there, although a file of it is not. A drive that was pulled out leaves nothing, or
- * an empty folder where it was.
- */
-async function isSourceThere(roots: readonly string[], path: string): Promise<boolean> {
-  const root = roots.find((candidate) => isInside(path, candidate)) ?? dirname(path);
-  const folder = root === path ? dirname(path) : root;
-  try {
-    if (!(await stat(folder)).isDirectory()) return false;
-    const entries = await opendir(folder);
-    const first = await entries.read();
-    await entries.close();
-    return first !== null;
-  } catch {
-    return false;
-  }
-}

@@ -22,11 +22,20 @@ export type IntakeTask =
       /** Where it came from, so that files beside it can be read; null: from nowhere. */
       readonly from: string | null;
       readonly modifiedAt: number | null;
+    }
+  /** Reads the recipe in a file beside a picture. */
+  | {
+      readonly kind: 'describe';
+      readonly picture: string;
+      /** Of the picture; null: not known, so it is read. */
+      readonly sha256: Uint8Array | null;
     };
 
 export type Fetched =
   /** `changing`: somebody is still writing it. */
   | { readonly kind: 'refused'; readonly reason: string; readonly changing: boolean }
+  /** It tells of the picture beside it, by its path. */
+  | { readonly kind: 'describes'; readonly picture: string }
   | {
       readonly kind: 'fetched';
       readonly sha256: Uint8Array;
@@ -44,9 +53,16 @@ export type Examined = {
   readonly madeAt: number | null;
 };
 
-export type IntakeResult<T extends IntakeTask = IntakeTask> = T extends { kind: 'fetch' }
-  ? Fetched
-  : Result<Examined, string>;
+/** The recipe beside a picture, and the hash of that picture; null: there is none. */
+type Described = (Pick<Examined, 'recipe' | 'modelName'> & { readonly sha256: Uint8Array }) | null;
+
+type Results = {
+  readonly fetch: Fetched;
+  readonly examine: Result<Examined, string>;
+  readonly describe: Described;
+};
+
+export type IntakeResult<T extends IntakeTask = IntakeTask> = Results[T['kind']];
 
 /** The file to be imported could not be read: its drive may be gone. Not a fault of the library's own disk. */
 export class SourceError extends Error {
@@ -64,7 +80,14 @@ export async function runIntakeTask<T extends IntakeTask>(
   signal: AbortSignal,
 ): Promise<IntakeResult<T>>;
 export async function runIntakeTask(task: IntakeTask, signal: AbortSignal): Promise<IntakeResult> {
-  return task.kind === 'fetch' ? fetchFile(task.path, task.copyTo, signal) : examineFile(task);
+  switch (task.kind) {
+    case 'fetch':
+      return fetchFile(task.path, task.copyTo, signal);
+    case 'examine':
+      return examineFile(task);
+    case 'describe':
+      return describePicture(task, signal);
+  }
 }
 
 async function fetchFile(path: string, copyTo: string | null, signal: AbortSignal): Promise<Fetched> {
@@ -75,8 +98,9 @@ async function fetchFile(path: string, copyTo: string | null, signal: AbortSigna
     return { kind: 'refused', reason, changing: false } as const;
   };
   if (!source.isFile()) return refused('It is not a file.');
+  const picture = await pictureBeside(path);
+  if (picture !== null) return { kind: 'describes', picture };
   if (source.size === 0) return refused('It is empty.');
-  if (await isSidecar(path)) return refused('It is the description of the picture beside it.');
   const looked = await reading(() => inspectFile(path));
   if (!looked.ok) return refused(looked.error);
   const read = await readWhole(path, copyTo, signal);
@@ -132,12 +156,23 @@ async function examineFile({
   });
 }
 
-async function isSidecar(path: string): Promise<boolean> {
+/** The small file first: most that lie beside pictures hold no recipe, and a picture may be long. */
+async function describePicture(
+  { picture, sha256: known }: Extract<IntakeTask, { kind: 'describe' }>,
+  signal: AbortSignal,
+): Promise<Described> {
+  const beside = await readSidecar(picture);
+  if (!beside?.recipe) return null;
+  const sha256 = known ?? (await readWhole(picture, null, signal)).sha256;
+  return { sha256, ...toRecipe(beside.recipe, Buffer.from(sha256).toString('hex')) };
+}
+
+async function pictureBeside(path: string): Promise<string | null> {
   for (const companion of companionsOf(path)) {
     const found = await stat(companion).catch(() => null);
-    if (found?.isFile()) return true;
+    if (found?.isFile()) return companion;
   }
-  return false;
+  return null;
 }
 
 async function* readSource(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {

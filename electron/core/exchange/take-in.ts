@@ -8,7 +8,7 @@ import type { ThumbnailMaker } from '../media/thumbnail-maker.ts';
 import type { StagedFiles } from '../queue/staged-files.ts';
 import type { ImportRepository, Taken } from './import-repository.ts';
 import type { Intake } from './intake-client.ts';
-import type { Examined } from './intake-task.ts';
+import type { Examined, Fetched } from './intake-task.ts';
 
 export type TakeInDeps = {
   readonly originals: Originals;
@@ -44,13 +44,14 @@ export async function takeInFile(
   deps: TakeInDeps,
   signal: AbortSignal,
   record: Record,
-): Promise<Taken> {
+): Promise<Taken | Extract<Fetched, { kind: 'describes' }>> {
   const tempPath = deps.originals.newTempPath();
   const copyTo = keep === 'copy' ? tempPath : null;
   try {
     const fetched = await deps.intake.run({ kind: 'fetch', path, copyTo }, signal);
     if (fetched.kind === 'refused')
       return { kind: 'skipped', reason: fetched.reason, changing: fetched.changing };
+    if (fetched.kind === 'describes') return fetched;
     const { sizeBytes, modifiedAt } = fetched;
     const sha256 = Buffer.from(fetched.sha256);
     const source: Source =

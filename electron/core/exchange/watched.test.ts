@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { everything } from '../../../shared/domain/creation.ts';
 import type { KeepOriginals } from '../../../shared/domain/exchange.ts';
 import { samplePng } from '../../../tests/doubles/media-samples.ts';
 import { createExchangeRig } from '../../../tests/support/exchange-rig.ts';
 import { tempFolder } from '../../../tests/support/temp-folder.ts';
+import { recount } from '../db/counters.ts';
 
 const march = new Date(2024, 2, 5, 12);
 
@@ -82,6 +84,100 @@ test('a file that is still being written is waited for', async () => {
   expect(all()).toMatchObject([{ sizeBytes: whole.length, width: 300 }]);
   await close();
 }, 20_000);
+
+/** What `exportOptions.sidecar` writes beside a picture. */
+function describe(path: string, prompt: string, at = march): void {
+  const document = {
+    schema: 'videopicai-creation',
+    v: 1,
+    file: basename(path),
+    sha256: 'ab'.repeat(32),
+    mime: 'image/png',
+    width: 64,
+    height: 48,
+    seconds: null,
+    createdAt: '2024-01-01T00:00:00.000Z',
+    model: 'Boats 2',
+    recipe: {
+      v: 1,
+      app: '0.1.0',
+      provider: 'replicate',
+      model: 'someone/boats-2',
+      prompt,
+      negative: '',
+      seed: 7,
+      parameters: {},
+      inputs: [],
+      ai: true,
+    },
+  };
+  writeFileSync(`${path}.json`, JSON.stringify(document));
+  utimesSync(`${path}.json`, at, at);
+}
+
+test('a description that arrives after its picture is read then; what has a recipe keeps it', async () => {
+  const { put, watch, arrived, all, when, creations, imports, importAll, errors, db, close } = await rig();
+  const path = put('boat.png', 1);
+  await watch();
+  await arrived(1);
+  const [blank] = all();
+  expect(blank).toMatchObject({ provider: 'import', recipe: { prompt: '' } });
+  const text = 'a late boat 舟';
+  const found = () => [...creations.index({ ...everything, text: 'late boa' }).ids];
+  expect(found()).toEqual([]);
+  const learned = when('library.changed', ({ changed }) => changed.includes(blank?.id ?? 0));
+  describe(path, text);
+  await learned;
+  expect(all()).toMatchObject([
+    {
+      id: blank?.id,
+      provider: 'replicate',
+      modelId: 'someone/boats-2',
+      modelName: 'boats-2',
+      recipe: { prompt: text, seed: 7, parents: [{ relation: 'import' }] },
+    },
+  ]);
+  expect(found()).toEqual([blank?.id]);
+  const counts = () => db.prepare('SELECT id, creations FROM model ORDER BY id').all();
+  const counted = counts();
+  recount(db);
+  expect(counts()).toEqual(counted);
+  expect(imports.recent(20)).toEqual([]);
+
+  // A second word on it, by the folder or by an import, changes nothing.
+  describe(path, 'another boat', new Date(2024, 3, 1));
+  await importAll(path, `${path}.json`);
+  expect(all()[0]?.recipe.prompt).toBe(text);
+  expect(errors).toEqual([]);
+  await close();
+});
+
+test('a description without its recipe, broken, or of nothing is no news of a watched folder', async () => {
+  const { put, folder, watch, arrived, all, when, imports, errors, close } = await rig();
+  const path = put('boat.png', 1);
+  await watch();
+  await arrived(1);
+  const ended = when('import.progress', ({ state }) => state === 'done');
+  writeFileSync(`${path}.json`, '{"half":');
+  writeFileSync(join(folder, 'boat.txt'), '');
+  for (const file of [`${path}.json`, join(folder, 'boat.txt')]) utimesSync(file, march, march);
+  await ended;
+  expect(all()).toMatchObject([{ recipe: { prompt: '' } }]);
+  expect(imports.recent(20).flatMap(({ id }) => imports.skipped(id, 0, 10))).toEqual([]);
+  expect(errors).toEqual([]);
+  await close();
+});
+
+test('an import of descriptions alone gives them to the pictures they lie beside', async () => {
+  const { put, importAll, all, close } = await rig();
+  const path = put('boat.png', 1);
+  await importAll(path);
+  expect(all()[0]?.recipe.prompt).toBe('');
+  describe(path, 'a boat told of later');
+  expect(await importAll(path, `${path}.json`)).toMatchObject({ duplicates: 1, skipped: 0 });
+  expect(all()).toMatchObject([{ recipe: { prompt: 'a boat told of later' } }]);
+  await close();
+});
 
 test('at the start only what is new or changed is read, and what was deleted there stays in', async () => {
   const first = await rig();

@@ -12,6 +12,7 @@ import { createdAtOf, idsPerMillisecond } from '../../../shared/domain/job.ts';
 import type { MediaKind } from '../../../shared/domain/media.ts';
 import { creationOrigin } from '../../../shared/domain/provider.ts';
 import { createFileIndex, hasFile } from '../db/file-index.ts';
+import type { Recipe } from '../../../shared/domain/recipe.ts';
 import { segment } from '../db/search-index.ts';
 import { mimeOfFormat } from '../media/formats.ts';
 import type { Look } from '../media/look-hash.ts';
@@ -126,6 +127,7 @@ export function createCreationRepository(
     JOIN model m ON m.key = c.model_key
     WHERE c.id = +?`);
   const original = db.prepare<[number], OriginalRef>('SELECT sha256, format FROM creation WHERE id = ?');
+  const size = db.prepare<[number], number>('SELECT size_bytes FROM creation WHERE id = ?').pluck();
   const setTrashed = db.prepare(
     'UPDATE creation SET trashed_at = ? WHERE id = ? AND (trashed_at IS NULL) = (? IS NOT NULL)',
   );
@@ -138,6 +140,7 @@ export function createCreationRepository(
   const idsOf = db
     .prepare<{ sha256: Buffer }, number>(`SELECT id FROM creation WHERE ${hasFile('@sha256')} ORDER BY id`)
     .pluck();
+  const describe = db.prepare('UPDATE creation SET model_key = ?, seed = ? WHERE id = ?');
   const setLook = db.prepare<[Look, number]>('UPDATE creation SET look = ? WHERE id = ?');
   const isUnlooked = db
     .prepare<[number], number>('SELECT coalesce(look, 0) = 0 FROM creation WHERE id = ?')
@@ -181,6 +184,15 @@ export function createCreationRepository(
       columns.touch(rows.map(({ id }) => id));
     },
 
+    /** Inside the caller's transaction: an imported creation that had no recipe has this one now. */
+    describe(id: number, modelKey: number, { prompt, seed }: Pick<Recipe, 'prompt' | 'seed'>): void {
+      describe.run(modelKey, seed, id);
+      deleteWords.run(jobOf(id));
+      insertWords.run(jobOf(id), segment(prompt));
+      vocabulary.add(prompt);
+      columns.touch([id]);
+    },
+
     /** Says that rows were changed by others than this repository. */
     touch: columns.touch,
 
@@ -195,6 +207,11 @@ export function createCreationRepository(
 
     originalOf(id: number): OriginalRef | null {
       return original.get(id) ?? null;
+    },
+
+    /** Bytes of its original as it was stored; null: there is no such creation. */
+    sizeOf(id: number): number | null {
+      return size.get(id) ?? null;
     },
 
     index: finder.index,
