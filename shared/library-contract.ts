@@ -5,6 +5,7 @@ import {
   collectionName,
   collectionPlace,
   collectionProblem,
+  orderMove,
   savedSearch,
   tagCount,
   tagName,
@@ -113,10 +114,10 @@ export const libraryRoutes = {
     input: z.object({ id: collectionId, places: z.array(collectionPlace).min(1).max(100_000) }),
     output: changed,
   },
-  /** Before another one, or at the end. Answers the order there was: moving all of it to the end undoes this. */
+  /** One after the other, and all or none. `undo` sent back as `moves` undoes it. */
   'collections.reorder': {
-    input: z.object({ id: collectionId, ids, before: creationId.nullable() }),
-    output: changed,
+    input: z.object({ id: collectionId, moves: z.array(orderMove).min(1).max(1_000_000) }),
+    output: outcome(z.object({ undo: z.array(orderMove) })),
   },
 
   'tags.list': { input: none, output: z.array(tagCount) },

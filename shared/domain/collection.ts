@@ -26,6 +26,13 @@ export type CollectionProblem = z.infer<typeof collectionProblem>;
 export const collectionPlace = z.object({ id: creationId, position: z.number() });
 export type CollectionPlace = z.infer<typeof collectionPlace>;
 
+/** Creations of a collection, in the order given, right before another one; null: at the end. */
+export const orderMove = z.object({
+  ids: z.array(creationId).min(1).max(1_000_000),
+  before: creationId.nullable(),
+});
+export type OrderMove = z.infer<typeof orderMove>;
+
 /**
  * All that a search asked for, words and filters. One for the last seven days stays that: `period` then says so, and
  * `from` and `to` are null.

@@ -1,5 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import type { Collection, CollectionPlace, CollectionProblem } from '../../../shared/domain/collection.ts';
+import type {
+  Collection,
+  CollectionPlace,
+  CollectionProblem,
+  OrderMove,
+} from '../../../shared/domain/collection.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { newTravelId } from '../db/travel-id.ts';
 
@@ -94,6 +99,16 @@ export function createCollections(db: Database, now: () => number) {
       setPlace.run((place + 1) * gap, id, key);
   }
 
+  function move(key: number, ids: readonly number[], before: number | null): void {
+    const target = before !== null && !ids.includes(before) ? before : null;
+    const upper = target === null ? undefined : placeOf.get(target, key);
+    const lower =
+      upper === undefined ? (lastPlace.get(key) ?? 0) : (placeBelow.get(key, upper) ?? upper - gap);
+    const step = upper === undefined ? gap : Math.floor((upper - lower) / (ids.length + 1));
+    if (step < 1) renumber(key, ids, target);
+    else for (const [at, each] of ids.entries()) setPlace.run(lower + (at + 1) * step, each, key);
+  }
+
   return {
     list(): Collection[] {
       return all.all().map(({ key, ...row }) => ({ ...row, covers: covers.all(key) }));
@@ -173,34 +188,38 @@ export function createCollections(db: Database, now: () => number) {
       );
     },
 
-    /**
-     * Moves creations that are in it, in the order given, right before another; null: to the end. Answers the whole
-     * order there was: moving all of it to the end undoes this.
-     */
-    reorder(
-      id: string,
-      ids: readonly number[],
-      before: number | null,
-    ): Result<readonly number[], CollectionProblem> {
+    /** Moves creations that are in it, one move after the other. Answers the moves that undo them. */
+    reorder(id: string, moves: readonly OrderMove[]): Result<OrderMove[], CollectionProblem> {
       const own = byId.get(id);
       if (!own) return err('unknown');
       return ok(
         db.transaction(() => {
           const former = inOrder.all(own.key);
           const present = new Set(former);
-          const moved = [...new Set(ids)].filter((each) => present.has(each));
-          const target = before !== null && !moved.includes(before) ? before : null;
-          const upper = target === null ? undefined : placeOf.get(target, own.key);
-          const lower =
-            upper === undefined
-              ? (lastPlace.get(own.key) ?? 0)
-              : (placeBelow.get(own.key, upper) ?? upper - gap);
-          const step = upper === undefined ? gap : Math.floor((upper - lower) / (moved.length + 1));
-          if (step < 1) renumber(own.key, moved, target);
-          else for (const [at, each] of moved.entries()) setPlace.run(lower + (at + 1) * step, each, own.key);
-          return former;
+          const made = moves.map(({ ids, before }) => ({
+            ids: [...new Set(ids)].filter((each) => present.has(each)),
+            before,
+          }));
+          for (const { ids, before } of made) move(own.key, ids, before);
+          return movesBack(former, new Set(made.flatMap(({ ids }) => ids)));
         })(),
       );
     },
   };
+}
+
+/** The moves that bring some creations back to where they are in an order: a run of neighbours is one move. */
+function movesBack(order: readonly number[], moved: ReadonlySet<number>): OrderMove[] {
+  const moves: OrderMove[] = [];
+  let run: number[] = [];
+  const end = (before: number | null): void => {
+    if (run.length > 0) moves.push({ ids: run, before });
+    run = [];
+  };
+  for (const id of order) {
+    if (moved.has(id)) run.push(id);
+    else end(id);
+  }
+  end(null);
+  return moves;
 }

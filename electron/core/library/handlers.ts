@@ -86,10 +86,10 @@ export function createLibraryHandlers(core: Core): Pick<Handlers, keyof typeof l
       const restored = collections.restore(id, places);
       return restored.ok ? ok(told(restored.value)) : restored;
     },
-    'collections.reorder': ({ id, ids, before }) => {
-      const former = collections.reorder(id, ids, before);
+    'collections.reorder': ({ id, moves }) => {
+      const undo = collections.reorder(id, moves);
       listed();
-      return former.ok ? ok({ ids: [...former.value] }) : former;
+      return undo.ok ? ok({ undo: [...undo.value] }) : undo;
     },
 
     'tags.list': () => tags.list(),

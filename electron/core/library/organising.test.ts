@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { contract } from '../../../shared/contract.ts';
+import { type OrderMove, savedQuery, type SavedQuery } from '../../../shared/domain/collection.ts';
 import { colorLabels, type CreationMarks } from '../../../shared/domain/creation.ts';
-import { savedQuery, type SavedQuery } from '../../../shared/domain/collection.ts';
 import { createLibraryRig, type LibraryRig } from '../../../tests/support/library-rig.ts';
 import { recount } from '../db/counters.ts';
 
@@ -98,6 +99,44 @@ test('undo of any list of marks brings back exactly what was, and can be undone 
   );
 });
 
+test('an order made by hand is taken back by moves of no more creations than were moved', async () => {
+  const { add, find, collections } = await createLibraryRig();
+  const ids = Array.from({ length: 12 }, (_, place) => add(`number ${place}`));
+  const made = collections.create('Trip', null);
+  if (!made.ok) throw new Error(made.error);
+  collections.add(made.value, ids);
+  const order = () => find({ collectionId: made.value });
+  const reorder = (moves: readonly OrderMove[]): readonly OrderMove[] => {
+    const undo = collections.reorder(made.value, moves);
+    if (!undo.ok) throw new Error(undo.error);
+    return undo.value;
+  };
+  const some = fc.constantFrom(...ids);
+  const move = fc.record({ ids: fc.array(some, { minLength: 1 }), before: fc.option(some) });
+  fc.assert(
+    fc.property(fc.array(move, { minLength: 1, maxLength: 4 }), (moves) => {
+      const before = order();
+      const undo = reorder(moves);
+      const after = order();
+      const touched = new Set(moves.flatMap((each) => each.ids));
+      expect(undo.flatMap((each) => each.ids).toSorted()).toEqual([...touched].toSorted());
+      const redo = reorder(undo);
+      expect(order()).toEqual(before);
+      reorder(redo);
+      expect(order()).toEqual(after);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what moves half a million creations, and what undoes it, each fit into one request', () => {
+  const ids = Array.from({ length: 500_000 }, (_, place) => 2048 * (place + 1));
+  const route = contract['collections.reorder'];
+  const scattered = ids.map((id) => ({ ids: [id], before: id + 2048 }));
+  for (const moves of [[{ ids, before: null }], scattered])
+    expect(route.input.safeParse({ id: 'c', moves }).success).toBe(true);
+});
+
 test('collections: order by hand, covers, counts without the trash, one level, names once', async () => {
   const { add, find, creations, collections } = await createLibraryRig();
   const [a, b, c, d] = [add('a'), add('b'), add('c'), add('d')];
@@ -113,13 +152,13 @@ test('collections: order by hand, covers, counts without the trash, one level, n
 
   expect(collections.add(trip, [a, b, c, d, 12])).toEqual({ ok: true, value: [a, b, c, d] });
   expect(collections.add(trip, [b])).toEqual({ ok: true, value: [] });
-  const former = collections.reorder(trip, [d, c], b);
+  const moved = collections.reorder(trip, [{ ids: [d, c], before: b }]);
   expect(find({ collectionId: trip })).toEqual([a, d, c, b]);
   expect(find({ collectionId: trip, text: '-d' })).toEqual([a, c, b]);
-  if (former.ok) collections.reorder(trip, former.value, null);
+  if (moved.ok) collections.reorder(trip, moved.value);
   expect(find({ collectionId: trip })).toEqual([a, b, c, d]);
   for (let turn = 0; turn < 40; turn += 1)
-    collections.reorder(trip, [turn % 2 === 0 ? c : b], turn % 2 === 0 ? b : c);
+    collections.reorder(trip, [{ ids: [turn % 2 === 0 ? c : b], before: turn % 2 === 0 ? b : c }]);
   expect(find({ collectionId: trip })).toEqual([a, b, c, d]);
 
   creations.setTrashed([a], 1);

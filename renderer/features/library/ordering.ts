@@ -1,3 +1,4 @@
+import type { OrderMove } from '../../../shared/domain/collection.ts';
 import { text } from '../../app/messages.ts';
 import { request } from '../../bridge/client.ts';
 import { toast } from '../../ui/toasts.ts';
@@ -23,8 +24,9 @@ export async function moveToPlace(ids: Iterable<number>, place: number): Promise
   const move = index && moveTo(index, ids, place);
   if (collectionId === null || !move) return;
   setState({ index: move.index });
-  const undo = await attempt(() => reordered(collectionId, move.ids, move.before));
-  if (undo) offerUndo(words.moved(move.ids.length, move.place, move.index.ids.length), undo);
+  const { ids: moved, before } = move;
+  const undo = await attempt(() => reordered(collectionId, [{ ids: [...moved], before }]));
+  if (undo) offerUndo(words.moved(moved.length, move.place, move.index.ids.length), undo);
 }
 
 export async function moveByStep(ids: readonly number[], step: OrderStep): Promise<void> {
@@ -33,10 +35,10 @@ export async function moveByStep(ids: readonly number[], step: OrderStep): Promi
 }
 
 /** In one request, so that an order is never half made. */
-async function reordered(id: string, ids: readonly number[], before: number | null): Promise<Undo | null> {
-  const answer = await request('collections.reorder', { id, ids: [...ids], before });
+async function reordered(id: string, moves: OrderMove[]): Promise<Undo | null> {
+  const answer = await request('collections.reorder', { id, moves });
   void refresh();
-  if (answer.ok) return () => reordered(id, answer.value.ids, null);
+  if (answer.ok) return () => reordered(id, answer.value.undo);
   toast({ text: text.library.shelves.problems[answer.error], kind: 'error' });
   return null;
 }
