@@ -47,9 +47,11 @@ describe('the catalogue that ships', () => {
   test.each(named)('%s: asks for exactly one prompt, and for nothing twice', (_id, model) => {
     const keys = model.parameters.map((entry) => entry.key);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(model.parameters.filter((entry) => entry.role === 'prompt')).toEqual([
-      expect.objectContaining({ kind: 'text', required: true }),
-    ]);
+    // What enlarges a picture needs to be told nothing else.
+    const enlarges = findByRole(model.parameters, 'scale') !== undefined;
+    expect(model.parameters.filter((entry) => entry.role === 'prompt')).toEqual(
+      enlarges ? [] : [expect.objectContaining({ kind: 'text', required: true })],
+    );
     for (const role of parameterRole.options) {
       expect(model.parameters.filter((entry) => entry.role === role).length, role).toBeLessThanOrEqual(1);
     }
@@ -86,6 +88,7 @@ describe('the catalogue that ships', () => {
 
   test('prices are left out only for what cannot be bought, or is not known', () => {
     expect(models.filter((entry) => entry.price === null).map((entry) => entry.id)).toEqual([
+      'replicate/nightmareai/real-esrgan',
       'openai/gpt-image-1',
       'openai/dall-e-3',
       'replicate/luma/ray-2-720p',

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import type { ModelEntry } from '../../../../shared/domain/model.ts';
+import { defaultValues, findByRole } from '../../../../shared/domain/parameter.ts';
 import { jsonOf } from '../../../../tests/doubles/http-double.ts';
 import { sampleMp4, samplePng } from '../../../../tests/doubles/media-samples.ts';
 import {
@@ -8,6 +10,7 @@ import {
   type ReplicateDouble,
   type ReplicateDoubleOptions,
 } from '../../../../tests/doubles/replicate.ts';
+import { loadCatalogue } from '../../models/catalogue.ts';
 import { mediaMime } from '../picture-bytes.ts';
 import { describeContract, requestFor, runJob, testDeps, testKey, watched } from '../contract-suite.ts';
 import { pollDelayMs } from './follow.ts';
@@ -82,6 +85,28 @@ test('a community model runs by version, and its hardware seconds are its cost',
   const result = await runJob(provider, requestFor(priced), watched().context);
   expect(double.requests[0]?.path).toBe('/v1/predictions');
   expect(result).toMatchObject({ ok: true, value: { costMicros: 563, modelVersion: version } });
+});
+
+test('the catalogue’s upscaler is sent the picture and how often it fits, and no prompt', async () => {
+  const { double, provider } = await start();
+  const upscaler = loadCatalogue(resolve(import.meta.dirname, '../../../../resources')).find(
+    ({ parameters }) => findByRole(parameters, 'scale'),
+  );
+  if (!upscaler) throw new Error('The catalogue has no upscaler');
+  const picture = { key: 'image', mime: 'image/png' as const, read: () => Promise.resolve(samplePng()) };
+  const request = requestFor(upscaler, {
+    prompt: '',
+    seed: null,
+    values: defaultValues(upscaler.parameters),
+    inputs: [picture],
+  });
+  const result = await runJob(provider, request, watched().context);
+  expect(double.requests[0]?.path).toBe('/v1/predictions');
+  expect(jsonOf(double.requests[0]!)).toEqual({
+    version: upscaler.version,
+    input: { image: expect.stringMatching(/^data:image\/png;base64,/), scale: 4, face_enhance: false },
+  });
+  expect(result).toMatchObject({ ok: true, value: { outputs: [{ source: { kind: 'url' } }] } });
 });
 
 test('small pictures travel inside the request, large ones are uploaded, and neither holds the key', async () => {
