@@ -33,6 +33,7 @@ import {
   libraryBackup,
   libraryMove,
   locateReport,
+  originalState,
   referenceUse,
   storageCheck,
   storageRepair,
@@ -298,8 +299,16 @@ export const contract = {
   'storage.move': route(z.object({ folder: z.string().nullable() }), outcome(libraryMove.nullable())),
   'storage.moveStatus': route(none, libraryMove.nullable()),
   'storage.cancelMove': route(none, outcome(done)),
-  /** Finds missing originals again in a folder the person picks; null when they close the dialog. Cancel with `app.cancel`. */
-  'storage.locate': route(none, outcome(locateReport.nullable())),
+  /** Reads the file of a creation that cannot be shown, to say why. */
+  'storage.examine': route(z.object({ id: creationId }), originalState),
+  /**
+   * Finds missing originals again in a folder the person picks; null when they close the dialog. `damaged` is one more
+   * to look for: its file is there, but is not what it was. Cancel with `app.cancel`.
+   */
+  'storage.locate': route(
+    z.object({ damaged: creationId.nullable().default(null) }),
+    outcome(locateReport.nullable()),
+  ),
   'storage.references': route(none, referenceUse),
   /** Copies every referenced original into the library, in the background: `storage.progress` tells how far it is. */
   'storage.copyReferences': route(none, referenceUse),

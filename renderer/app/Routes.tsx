@@ -6,6 +6,7 @@ import { LibraryPage } from '../features/library/LibraryPage.tsx';
 import { LineagePage } from '../features/lineage/LineagePage.tsx';
 import { ActivityPage } from '../features/queue/ActivityPage.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
+import { ComparePage } from '../features/viewer/compare/ComparePage.tsx';
 import { ViewerPage } from '../features/viewer/ViewerPage.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -31,6 +32,9 @@ export function Routes() {
         </Route>
         <Route path="/library/:id">{({ id }) => <ViewerPage id={Number(id)} />}</Route>
         <Route path="/library/:id/lineage">{({ id }) => <LineagePage id={Number(id)} />}</Route>
+        <Route path="/library/:left/compare/:right">
+          {({ left, right }) => <ComparePage left={Number(left)} right={Number(right)} />}
+        </Route>
         <Route path="/activity">
           <ActivityPage />
         </Route>

@@ -116,9 +116,5 @@ export const pageActions: readonly KnownAction[] = [
     ['ZoomOut', viewer.zoomOut, '-'],
     ['Fit', viewer.fit, 'Z'],
     ['Actual', viewer.actualSize, 'Shift+Z'],
-    ['Play', viewer.video.play, 'Space'],
-    ['FrameBack', viewer.video.back, ','],
-    ['FrameForward', viewer.video.forward, '.'],
-    ['Loop', viewer.video.loop, 'L'],
   ]),
 ];

@@ -65,6 +65,21 @@ export const storageRepair = z.object({
 });
 export type StorageRepair = z.infer<typeof storageRepair>;
 
+/** Why an original cannot be shown. */
+export const originalState = z.discriminatedUnion('kind', [
+  /** Not where it was kept, or a referenced file that is another one now. */
+  z.object({ kind: z.literal('missing') }),
+  /** It has fewer bytes than were stored. */
+  z.object({ kind: z.literal('cut'), sizeBytes: z.number().int(), storedBytes: z.number().int() }),
+  /** Its bytes are not those that were stored. */
+  z.object({ kind: z.literal('altered') }),
+  /** The disk does not give it; `detail` is what it says. */
+  z.object({ kind: z.literal('unreadable'), detail: z.string() }),
+  /** Byte for byte what was stored: it was broken when it came, or the window cannot decode it. */
+  z.object({ kind: z.literal('intact') }),
+]);
+export type OriginalState = z.infer<typeof originalState>;
+
 /** What looking for missing originals in a folder came to. */
 export const locateReport = z.object({
   /** Creations whose original was found again. */

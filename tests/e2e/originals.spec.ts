@@ -1,18 +1,12 @@
 import { existsSync, mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { expect, test, type Studio } from './fixtures.ts';
+import { answerDialog, expect, test, type Studio } from './fixtures.ts';
 
 const settings = { welcomed: true, policyVersionSeen: '2026-01-31' };
 test.use({ files: { 'settings.json': JSON.stringify(settings) } });
 
 const tiles = ({ page }: Studio) => page.getByRole('grid').getByRole('gridcell');
-
-async function answerDialog({ app }: Studio, path: string): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, path);
-}
 
 /** A folder beside the data folder with a picture that nobody is writing any more. */
 async function folderWith(studio: Studio, name: string, colour: string): Promise<string> {

@@ -1,19 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { sampleMp4, samplePng } from '../doubles/media-samples.ts';
 import { signFile } from '../support/credentials-signer.ts';
-import { expect, test, type Studio } from './fixtures.ts';
+import { answerDialog, expect, test, type Studio } from './fixtures.ts';
 
 /** Imports a folder with what `fill` puts into it, and shows it in the grid. */
 async function importFrom(studio: Studio, fill: (folder: string) => Promise<unknown>): Promise<void> {
-  const { app, page, data } = studio;
+  const { page, data } = studio;
   const folder = join(data, '..', 'to import');
   mkdirSync(folder, { recursive: true });
   await fill(folder);
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, folder);
+  await answerDialog(studio, folder);
   await page.getByRole('link', { name: 'My Creations' }).click();
   await page.getByRole('button', { name: 'Import', exact: true }).first().click();
   await page.getByRole('menuitem', { name: /A folder/ }).click();
@@ -21,7 +19,7 @@ async function importFrom(studio: Studio, fill: (folder: string) => Promise<unkn
 }
 
 /** Waits until every picture with an address of this kind has its pixels, and there is one. */
-async function arrived({ page }: Studio, kind: 'screen' | 'tile/\\d+/0'): Promise<void> {
+async function arrived({ page }: Studio, kind: 'original' | 'screen' | 'tile/\\d+/0'): Promise<void> {
   await page.waitForFunction((wanted) => {
     const pictures = [...document.images].filter(({ src }) => new RegExp(`/media/${wanted}/`).test(src));
     return (
@@ -132,6 +130,106 @@ test('two pictures of different sizes are compared by keyboard, and what changed
   await expect(shown).toHaveAttribute('src', first ?? '');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('grid')).toBeVisible();
+});
+
+test('a comparison has an address: reloading keeps it, and back and forward lead through it', async ({
+  studio,
+}) => {
+  const { page } = studio;
+  const picture = (background: string) =>
+    sharp({ create: { width: 400, height: 300, channels: 3, background } }).png();
+  await importFrom(studio, (folder) =>
+    Promise.all([
+      picture('#c33').toFile(join(folder, 'red.png')),
+      picture('#33c').toFile(join(folder, 'blue.png')),
+    ]),
+  );
+  const heading = page.getByRole('heading', { name: 'Compare' });
+  const save = page.getByRole('button', { name: 'Save a copy' });
+  await page.getByRole('gridcell').first().dblclick();
+  await expect(save).toBeVisible();
+  await page.keyboard.press('c');
+  await expect(heading).toBeVisible();
+  const shown = () =>
+    page.locator('[data-stage] img').evaluateAll((all) => all.map((one) => one.getAttribute('src')));
+  await expect.poll(shown).toHaveLength(2);
+  const before = await shown();
+  await page.keyboard.press('x');
+  await expect.poll(shown).toEqual(before.toReversed());
+  await page.reload();
+  await expect(heading).toBeVisible();
+  await expect.poll(shown).toEqual(before.toReversed());
+  await page.keyboard.press('Escape');
+  await expect(save).toBeVisible();
+  await page.evaluate(() => window.history.forward());
+  await expect(heading).toBeVisible();
+  await page.evaluate(() => window.history.back());
+  await expect(save).toBeVisible();
+  // Opened by its address alone, there is nothing before it: the left one is the way back.
+  await page.evaluate(() => {
+    const [, id = ''] = /library\/(\d+)/.exec(location.hash) ?? [];
+    location.hash = `/library/${id}/compare/${id}`;
+  });
+  await expect(heading).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(save).toBeVisible();
+  await page.evaluate(() => {
+    location.hash = '/library/1/compare/2';
+  });
+  await expect(page.getByRole('heading', { name: 'This creation is not in the library' })).toBeVisible();
+});
+
+test('neighbours are on their way before they are asked for', async ({ studio }) => {
+  const { page } = studio;
+  await importFrom(studio, (folder) =>
+    Promise.all(
+      ['#c33', '#3c3', '#33c', '#cc3', '#3cc'].map((background, at) =>
+        sharp({ create: { width: 400, height: 300, channels: 3, background } })
+          .png()
+          .toFile(join(folder, `${at}.png`)),
+      ),
+    ),
+  );
+  const asked = new Set<string>();
+  page.on('request', (request) => {
+    const [, id] = /\/media\/original\/(\d+)$/.exec(request.url()) ?? [];
+    if (id) asked.add(id);
+  });
+  await page.getByRole('gridcell').nth(2).dblclick();
+  await expect(page.getByText('3 of 5')).toBeVisible();
+  await expect.poll(() => asked.size).toBe(3);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('4 of 5')).toBeVisible();
+  await expect.poll(() => asked.size).toBe(4);
+});
+
+/** Files of the library's originals. */
+function originalsOf({ data }: Studio): readonly string[] {
+  return readdirSync(join(data, 'media'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+test('a damaged original says that it is damaged and how, and a good copy puts it right', async ({
+  studio,
+}) => {
+  const { page, data } = studio;
+  await importFrom(studio, (folder) =>
+    sharp({ create: { width: 640, height: 480, channels: 3, background: '#c33' } })
+      .png()
+      .toFile(join(folder, 'red.png')),
+  );
+  const [path = ''] = originalsOf(studio);
+  writeFileSync(path, readFileSync(path).subarray(0, 64));
+  await page.getByRole('gridcell').first().dblclick();
+  await expect(page.getByRole('heading', { name: 'The file is damaged' })).toBeVisible();
+  await expect(page.getByText(/^Only 64 B of its/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Check the library' })).toBeVisible();
+  await answerDialog(studio, join(data, '..', 'to import'));
+  await page.getByRole('button', { name: 'Find a good copy…' }).click();
+  await expect(page.getByText('1 file found again. Nothing is missing any more.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The file is damaged' })).toBeHidden();
+  await arrived(studio, 'original');
 });
 
 test('two clips run in step, a frame at a time as well; from the viewer and back to it', async ({

@@ -24,6 +24,7 @@ import { createLargePictures } from '../media/large-pictures.ts';
 import { createMediaServer } from '../media/serve-media.ts';
 import { createTileCache } from '../media/tile-cache.ts';
 import { createCopyIn } from '../storage/copy-in.ts';
+import { examineOriginal } from '../storage/examine.ts';
 import { locateOriginals } from '../storage/locate.ts';
 
 const never = () => new AbortController().signal;
@@ -47,6 +48,7 @@ async function rig() {
     thumbnailMaker: thumbnails,
     intake,
     ownFolders: [folder],
+    damagedFolder: join(folder, 'damaged'),
     emit,
   };
   const largePictures = createLargePictures({
@@ -77,7 +79,8 @@ async function rig() {
       emit,
       now: Date.now,
     }),
-    locate: (where: string) => locateOriginals(where, locating, never(), () => undefined),
+    locate: (where: string, damaged: number | null = null) =>
+      locateOriginals(where, damaged, locating, never(), () => undefined),
     served: (id: number) => serve(new Request(`app://studio/media/original/${id}`), `/media/original/${id}`),
     ownFiles: () =>
       readdirSync(join(folder, 'media'), { recursive: true, withFileTypes: true })
@@ -177,6 +180,33 @@ test('a file that was only touched is compared with its hash and is itself again
   expect(all()[0]?.present).toBe(false);
   await seen;
   expect(all()[0]?.present).toBe(true);
+  close();
+});
+
+test('why an original cannot be shown is told, and a good copy puts a damaged one right', async () => {
+  const { importAll, ids, originals, creations, locate, locating, served, folder, close } = await rig();
+  const elsewhere = tempFolder();
+  const good = samplePng(64, 48, 2);
+  writeFileSync(join(elsewhere, 'copy.png'), good);
+  await importAll(elsewhere);
+  const [id = 0] = ids();
+  const path = originals.pathOf(creations.originalOf(id)!);
+  const examine = () => examineOriginal(id, locating);
+  expect(await examine()).toEqual({ kind: 'intact' });
+  writeFileSync(path, good.subarray(0, 40));
+  expect(await examine()).toEqual({ kind: 'cut', sizeBytes: 40, storedBytes: good.byteLength });
+  writeFileSync(path, good.toReversed());
+  expect(await examine()).toEqual({ kind: 'altered' });
+  // One that is there is looked for only when it is named.
+  expect(await locate(elsewhere)).toEqual({ found: 0, left: 0 });
+  expect(await locate(elsewhere, id)).toEqual({ found: 1, left: 0 });
+  expect(await examine()).toEqual({ kind: 'intact' });
+  expect(Buffer.from(await (await served(id)).arrayBuffer())).toEqual(Buffer.from(good));
+  expect(readdirSync(join(folder, 'damaged'))).toHaveLength(1);
+  rmSync(path);
+  expect(await examine()).toEqual({ kind: 'missing' });
+  mkdirSync(path);
+  expect(await examine()).toMatchObject({ kind: 'unreadable' });
   close();
 });
 

@@ -3,6 +3,7 @@ import { createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { OriginalRef } from '../library/creation-repository.ts';
+import { syncFolder } from '../storage/durable-file.ts';
 import { type References, stateOfReference } from './references.ts';
 
 /**
@@ -153,16 +154,5 @@ export class TooLargeError extends Error {
   constructor(maxBytes: number) {
     super(`More than ${maxBytes} bytes arrived`);
     this.maxBytes = maxBytes;
-  }
-}
-
-/** A rename is durable once its folder is on disk. Windows does that by itself and refuses the call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { thumbnailSizes } from '../../../shared/domain/media.ts';
 import type { CreationRepository } from '../library/creation-repository.ts';
@@ -48,6 +49,9 @@ export function createMediaServer(deps: {
   async function original(request: Request, id: number): Promise<Response> {
     const ref = Number.isSafeInteger(id) ? deps.creations.originalOf(id) : null;
     if (!ref || !deps.originals.isPresent(ref)) return notFound();
+    // Of a file that was cut off, a part would be shown as if it were all.
+    const found = await stat(deps.originals.pathOf(ref)).catch(() => null);
+    if (found?.size !== deps.creations.sizeOf(id)) return notFound();
     return serveFile(request, deps.originals.pathOf(ref), {
       ...forGood,
       ...inert,
@@ -65,7 +69,6 @@ export function createMediaServer(deps: {
     });
   }
 
-  /** A part of a large picture, named by numbers alone. */
   /** A part of a large picture, named by numbers alone. */
   async function made(
     request: Request,

@@ -8,7 +8,7 @@ import { type LocateDeps, readFile } from './locate.ts';
  * database: a quit or a crash loses nothing. The files themselves are only read.
  */
 export function createCopyIn(
-  deps: LocateDeps & { readonly progress: (done: number, total: number) => void },
+  deps: Omit<LocateDeps, 'damagedFolder'> & { readonly progress: (done: number, total: number) => void },
 ) {
   const { references, originals, creations } = deps;
   const closing = new AbortController();

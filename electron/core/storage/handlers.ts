@@ -34,11 +34,12 @@ export function createStorageHandlers(core: Core): Pick<Handlers, StorageRoute> 
       await largePictures.clear();
       return { removed: thumbnails.clear() };
     },
-    'storage.locate': async (_, { signal }) => {
+    'storage.examine': ({ id }) => storage.examine(id),
+    'storage.locate': async ({ damaged }, { signal }) => {
       const folder = await shell.pickFolder('Look for missing files in', settings.get().lastFolder);
       if (folder === null) return ok(null);
       settings.set({ lastFolder: folder });
-      return storage.locate(folder, signal);
+      return storage.locate(folder, damaged, signal);
     },
     'storage.references': () => storage.references(),
     'storage.copyReferences': () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { syncFolder } from './durable-file.ts';
 import type { Home } from './home.ts';
 
@@ -20,4 +20,11 @@ export async function keepDamaged(home: Home, kept: string): Promise<void> {
   }
   await rename(partial, kept);
   await syncFolder(home.damaged);
+}
+
+/** Moves a file that is not what its name promises out of the way, if there is one: nothing is deleted. */
+export async function setAside(path: string, folder: string): Promise<void> {
+  if (!existsSync(path)) return;
+  await mkdir(folder, { recursive: true });
+  await rename(path, join(folder, basename(path)));
 }

@@ -10,6 +10,7 @@ import type { Originals } from '../media/originals.ts';
 import type { References } from '../media/references.ts';
 import type { ThumbnailMaker } from '../media/thumbnail-maker.ts';
 import type { Emit } from '../ports.ts';
+import { setAside } from './keep-damaged.ts';
 
 export type LocateDeps = {
   readonly creations: CreationRepository;
@@ -19,24 +20,30 @@ export type LocateDeps = {
   readonly intake: Intake;
   /** The studio's own folders: nothing is found again in them. */
   readonly ownFolders: readonly string[];
+  /** Folder that keeps what is damaged. */
+  readonly damagedFolder: string;
   readonly emit: Emit;
 };
 
 /** Rows looked at before others have a turn. */
 const slice = 200;
 
+/** A creation whose original is there, but is not what it was: it is looked for like a missing one. */
+export type Damaged = CreationId | null;
+
 /**
  * Finds missing originals again by their bytes, in a folder the person names. A referenced file is read there from now
- * on; of any other the library gets its copy back. Nothing in the folder is changed.
+ * on; of any other the library gets its copy back, and what is damaged is set aside. Nothing in the folder is changed.
  * @throws the signal's reason; what was found until then stays found
  */
 export async function locateOriginals(
   folder: string,
+  damaged: Damaged,
   deps: LocateDeps,
   signal: AbortSignal,
   progress: (done: number, total: number) => void,
 ): Promise<LocateReport> {
-  const missing = await findMissing(deps, signal);
+  const missing = await findMissing(damaged, deps, signal);
   const found: CreationId[] = [];
   let looked = 0;
   for await (const { path, reason } of findFiles([folder], deps.ownFolders, signal)) {
@@ -45,22 +52,22 @@ export async function locateOriginals(
     progress(looked, 0);
     const file = reason === null ? await stat(path).catch(() => null) : null;
     if (!file?.isFile() || !missing.sizes.has(file.size)) continue;
-    const ids = await takeBack(path, deps, signal);
+    const ids = await takeBack(path, damaged, deps, signal);
     found.push(...ids);
   }
   return { found: found.length, left: missing.count - found.length };
 }
 
 /** Only lengths are kept: a million of them fit in memory, and few files have one of them by chance. */
-async function findMissing({ creations, originals }: LocateDeps, signal: AbortSignal) {
+async function findMissing(damaged: Damaged, { creations, originals }: LocateDeps, signal: AbortSignal) {
   const sizes = new Set<number>();
   let count = 0;
   let looked = 0;
-  for (const { ref, sizeBytes } of creations.originals()) {
+  for (const { id, ref, sizeBytes } of creations.originals()) {
     looked += 1;
     if (looked % slice === 0) await setImmediate();
     signal.throwIfAborted();
-    if (originals.isPresent(ref)) continue;
+    if (id !== damaged && originals.isPresent(ref)) continue;
     sizes.add(sizeBytes);
     count += 1;
   }
@@ -68,13 +75,18 @@ async function findMissing({ creations, originals }: LocateDeps, signal: AbortSi
 }
 
 /** @returns the creations whose original it is, where they had none */
-async function takeBack(path: string, deps: LocateDeps, signal: AbortSignal): Promise<readonly CreationId[]> {
+async function takeBack(
+  path: string,
+  damaged: Damaged,
+  deps: LocateDeps,
+  signal: AbortSignal,
+): Promise<readonly CreationId[]> {
   const { creations, originals, references, intake } = deps;
   const read = await readFile(path, null, intake, signal);
   if (!read) return [];
   const ids = creations.idsOf(read.sha256);
   const ref = ids[0] === undefined ? null : creations.originalOf(ids[0]);
-  if (!ref || originals.isPresent(ref)) return [];
+  if (!ref || (originals.isPresent(ref) && !ids.some((id) => id === damaged))) return [];
   if (references.find(ref.sha256)) {
     references.put(ref.sha256, { path, sizeBytes: read.sizeBytes, modifiedAt: Math.floor(read.modifiedAt) });
   } else if (!(await copyBack(path, ref, deps, signal))) {
@@ -88,13 +100,14 @@ async function takeBack(path: string, deps: LocateDeps, signal: AbortSignal): Pr
 async function copyBack(
   path: string,
   ref: OriginalRef,
-  { originals, intake }: LocateDeps,
+  { originals, intake, damagedFolder }: LocateDeps,
   signal: AbortSignal,
 ): Promise<boolean> {
   const tempPath = originals.newTempPath();
   try {
     const copied = await readFile(path, tempPath, intake, signal);
     if (!copied?.sha256.equals(ref.sha256)) return false;
+    await setAside(originals.ownPathOf(ref), damagedFolder);
     await originals.keep({ ...copied, tempPath }, ref.format);
     return true;
   } finally {
@@ -114,7 +127,7 @@ export async function readFile(
 ): Promise<{ readonly sha256: Buffer; readonly sizeBytes: number; readonly modifiedAt: number } | null> {
   try {
     const read: Fetched = await intake.run({ kind: 'fetch', path, copyTo }, signal);
-    return read.kind === 'refused' ? null : { ...read, sha256: Buffer.from(read.sha256) };
+    return read.kind === 'fetched' ? { ...read, sha256: Buffer.from(read.sha256) } : null;
   } catch (error) {
     if (error instanceof SourceError) return null;
     throw error;

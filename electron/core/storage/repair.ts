@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { StorageRepair } from '../../../shared/domain/storage.ts';
 import type { OriginalRef } from '../library/creation-repository.ts';
 import type { InputFiles } from '../media/input-files.ts';
@@ -8,6 +5,7 @@ import type { References } from '../media/references.ts';
 import type { ThumbnailMaker } from '../media/thumbnail-maker.ts';
 import { type CheckDeps, checkLibrary, summaryOf } from './check.ts';
 import { copyVerified, sha256Of } from './durable-file.ts';
+import { setAside } from './keep-damaged.ts';
 import { rebuildSearchIndexGently } from './search-repair.ts';
 
 export type RepairDeps = CheckDeps & {
@@ -83,10 +81,7 @@ async function restoreOriginal(
   ];
   for (const place of places) {
     if (place === undefined || !(await sha256Of(place)).equals(ref.sha256)) continue;
-    if (existsSync(target)) {
-      await mkdir(deps.damagedFolder, { recursive: true });
-      await rename(target, join(deps.damagedFolder, basename(target)));
-    }
+    await setAside(target, deps.damagedFolder);
     await copyVerified(place, target);
     return true;
   }

@@ -1,3 +1,4 @@
+import type { CreationId } from '../../../shared/domain/creation.ts';
 import { fail, type Failure } from '../../../shared/domain/failure.ts';
 import type {
   LibraryBackup,
@@ -13,7 +14,8 @@ import type { Clock } from '../ports.ts';
 import type { BackupProblem } from './backups.ts';
 import { checkLibrary, summaryOf } from './check.ts';
 import { createCopyIn } from './copy-in.ts';
-import { type LocateDeps, locateOriginals } from './locate.ts';
+import { examineOriginal } from './examine.ts';
+import { type Damaged, type LocateDeps, locateOriginals } from './locate.ts';
 import { readMove } from './move-journal.ts';
 import { callOffMove, cleanUpAfterMove, copySteady, planMove } from './move.ts';
 import { askRestore, restoreAskedFor } from './restore.ts';
@@ -29,7 +31,7 @@ const progressEveryMs = 100;
 /** What keeps the library safe while it is in use; `start-library.ts` has what happens before. */
 export function createStorage(
   deps: Omit<RepairDeps, 'damagedFolder' | 'suspect' | 'run' | 'database' | 'db'> &
-    LocateDeps & {
+    Omit<LocateDeps, 'damagedFolder'> & {
       readonly data: string;
       readonly library: StartedLibrary;
       readonly clock: Clock;
@@ -190,9 +192,13 @@ export function createStorage(
       return catchDisk(() => repairLibrary(repairDeps, signal, reporter('repair')));
     },
 
-    locate(folder: string, signal: AbortSignal): Promise<Result<LocateReport, Failure>> {
-      return catchDisk(() => locateOriginals(folder, deps, signal, reporter('locate')));
+    /** @param damaged see `locateOriginals` */
+    locate(folder: string, damaged: Damaged, signal: AbortSignal): Promise<Result<LocateReport, Failure>> {
+      const locating = { ...deps, damagedFolder: home.damaged };
+      return catchDisk(() => locateOriginals(folder, damaged, locating, signal, reporter('locate')));
     },
+
+    examine: (id: CreationId) => examineOriginal(id, deps),
 
     copyReferences: copyIn.copyAll,
     callOffCopies: copyIn.callOff,

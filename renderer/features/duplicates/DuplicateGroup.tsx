@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { moveToTrash } from '../library/actions.ts';
 import { formatDay } from '../library/dates.ts';
-import { openCompare } from '../viewer/store.ts';
+import { openCompare } from '../viewer/compare/open-compare.ts';
 import styles from './DuplicatesPage.module.css';
 
 type Props = {

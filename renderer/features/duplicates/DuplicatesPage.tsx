@@ -1,13 +1,13 @@
-import { ArrowLeft, Copy, Trash2, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { Copy, Trash2, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { navigate } from 'wouter/use-hash-location';
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { confirm } from '../../ui/confirm.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { HeadSpace, HeadSummary, Subpage } from '../../ui/Subpage.tsx';
 import { moveToTrash } from '../library/actions.ts';
 import { DuplicateGroup } from './DuplicateGroup.tsx';
 import styles from './DuplicatesPage.module.css';
@@ -96,30 +96,25 @@ export function DuplicatesPage() {
 
 type PageProps = {
   readonly summary: string;
-  readonly action?: React.ReactNode;
-  readonly children: React.ReactNode;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
 };
 
 function Page({ summary, action, children }: PageProps) {
   const words = text.library.duplicates;
   return (
-    <div className={styles.page}>
-      <header className={styles.bar}>
-        <IconButton
-          label={words.back}
-          icon={<ArrowLeft size={17} />}
-          keys="Escape"
-          tooltipSide="bottom"
-          onClick={leave}
-        />
-        <h1 className={styles.title}>{words.title}</h1>
-        <p className={styles.summary} role="status">
-          {summary}
-        </p>
-        <span className={styles.space} />
-        {action}
-      </header>
+    <Subpage
+      title={words.title}
+      back={{ label: words.back, run: leave }}
+      head={
+        <>
+          <HeadSummary role="status">{summary}</HeadSummary>
+          <HeadSpace />
+          {action}
+        </>
+      }
+    >
       {children}
-    </div>
+    </Subpage>
   );
 }

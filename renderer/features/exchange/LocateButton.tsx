@@ -8,11 +8,18 @@ import { toast } from '../../ui/toasts.ts';
 
 const words = text.originals.locate;
 
+type Props = {
+  readonly label?: string;
+  /** One whose file is there but damaged, to look for too. */
+  readonly damaged?: number | null;
+  readonly onFound?: () => void;
+};
+
 /**
  * Looks for missing originals in a folder the person picks. While it looks, the same button stops it; it goes on, and
  * tells what it found, when the button goes because the file it stood for is there again.
  */
-export function LocateButton() {
+export function LocateButton({ label = words.action, damaged = null, onFound }: Props) {
   const own = useRef<AbortController | null>(null);
   const [looking, setLooking] = useState(false);
 
@@ -21,13 +28,14 @@ export function LocateButton() {
     own.current = started;
     setLooking(true);
     try {
-      const answer = await request('storage.locate', {}, { signal: started.signal });
+      const answer = await request('storage.locate', { damaged }, { signal: started.signal });
       if (!answer.ok) {
         const { what, todo } = describeFailure(answer.error, words.open);
         toast({ text: `${what} ${todo}`, kind: 'error' });
       } else if (answer.value) {
         const { found, left } = answer.value;
         const kind = found > 0 ? 'success' : 'info';
+        if (found > 0) onFound?.();
         toast({ text: found > 0 ? words.found(found, left) : words.nothing(left), kind });
       }
     } catch (error) {
@@ -43,6 +51,6 @@ export function LocateButton() {
       {words.stop}
     </Button>
   ) : (
-    <Button onClick={() => void locate()}>{words.action}</Button>
+    <Button onClick={() => void locate()}>{label}</Button>
   );
 }

@@ -24,7 +24,7 @@ import { SimilarBar } from './SimilarBar.tsx';
 import { clearFilters, followLibrary, hasFilters, refresh, select, setQuery, useLibrary } from './store.ts';
 import { tileMenu } from './tile-menu.ts';
 import { TimelineScrubber } from './TimelineScrubber.tsx';
-import { closeCompare, openCompare } from '../viewer/store.ts';
+import { openCompare } from '../viewer/compare/open-compare.ts';
 import { targetsOf, useLibraryActions } from './use-library-actions.ts';
 import { useOrderActions } from './use-order-actions.ts';
 import type { VirtualGrid } from './virtual-grid.ts';
@@ -61,7 +61,6 @@ export function LibraryPage() {
 
   useEffect(followLibrary, []);
   useEffect(followShelves, []);
-  useEffect(closeCompare, []);
   useLibraryActions({ grid, selectedIds, searchField });
   useOrderActions(targets);
   useReturnToPlace(grid);

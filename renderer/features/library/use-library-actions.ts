@@ -5,7 +5,7 @@ import { useAction } from '../../app/shortcuts.ts';
 import { openExport } from '../exchange/export-store.ts';
 import { pickImport } from '../exchange/import-store.ts';
 import { moveToTrash, saveCopies } from './actions.ts';
-import { openCompare } from '../viewer/store.ts';
+import { openCompare } from '../viewer/compare/open-compare.ts';
 import { confirmErase } from './confirm-erase.ts';
 import { toggleFavourite } from './marking.ts';
 import { askNote } from './noting.ts';

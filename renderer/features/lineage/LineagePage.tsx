@@ -1,13 +1,12 @@
-import { ArrowLeft, Waypoints } from 'lucide-react';
+import { Waypoints } from 'lucide-react';
 import { navigate } from 'wouter/use-hash-location';
 import type { Lineage } from '../../../shared/domain/lineage.ts';
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
+import { HeadSummary, Subpage } from '../../ui/Subpage.tsx';
 import { LineageGraph } from './LineageGraph.tsx';
-import styles from './LineagePage.module.css';
 import { useLineage } from './use-lineage.ts';
 
 const limit = 500;
@@ -21,25 +20,20 @@ export function LineagePage({ id }: { readonly id: number }) {
   const known = lineage === 'unreadable' ? null : lineage;
   const isCut = known !== null && (known.more.ancestors || known.more.descendants);
   return (
-    <div className={styles.page}>
-      <header className={styles.bar}>
-        <IconButton
-          label={words.back}
-          icon={<ArrowLeft size={17} />}
-          keys="Escape"
-          tooltipSide="bottom"
-          onClick={leave}
-        />
-        <h1 className={styles.title}>{words.title}</h1>
-        {known && known.relatives.length > 0 ? (
-          <p className={styles.summary}>
+    <Subpage
+      title={words.title}
+      back={{ label: words.back, run: leave }}
+      head={
+        known && known.relatives.length > 0 ? (
+          <HeadSummary>
             {words.summary(...countsOf(known, id))}
             {isCut ? ` · ${words.cut(limit)}` : ''}
-          </p>
-        ) : null}
-      </header>
+          </HeadSummary>
+        ) : null
+      }
+    >
       <Body id={id} lineage={lineage} onRetry={retry} onLeave={leave} />
-    </div>
+    </Subpage>
   );
 }
 

@@ -4,7 +4,8 @@ import { Link } from 'wouter';
 import type { Lineage, Relation, Relative } from '../../../shared/domain/lineage.ts';
 import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { openCompare } from '../viewer/store.ts';
+import { PaneHeading } from '../../ui/PaneHeading.tsx';
+import { openCompare } from '../viewer/compare/open-compare.ts';
 import styles from './LineageSection.module.css';
 import { referencesLast } from './lineage-layout.ts';
 import { openLineage } from './open-lineage.ts';
@@ -99,10 +100,7 @@ function Row({ title, kin, hasMore = false, whole, children }: RowProps) {
   };
   return (
     <div>
-      <div className={styles.head}>
-        <h2 className={styles.heading}>{title}</h2>
-        <span className={styles.buttons}>{children}</span>
-      </div>
+      <PaneHeading title={title} action={<span className={styles.buttons}>{children}</span>} />
       <ul className={styles.tiles}>
         {visible.map(({ relative, caption }) => (
           <li key={relative.id}>

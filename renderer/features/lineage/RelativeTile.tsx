@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { mediaUrl } from '../../../shared/contract.ts';
 import type { Relative } from '../../../shared/domain/lineage.ts';
 import { text } from '../../app/messages.ts';
+import { ClipSign } from '../../ui/ClipSign.tsx';
 import { useCreations } from '../library/creations.ts';
 import styles from './RelativeTile.module.css';
 
@@ -29,7 +30,7 @@ export function RelativeTile({ relative: { id, state }, caption, isCurrent, tabI
   );
   const inside = (
     <>
-      <span className={styles.picture} data-video={creation?.media === 'video' || undefined}>
+      <span className={styles.picture}>
         {isErased || hasFailed ? (
           <ImageOff size={16} aria-hidden="true" />
         ) : (
@@ -42,6 +43,7 @@ export function RelativeTile({ relative: { id, state }, caption, isCurrent, tabI
             onError={() => setFailed(true)}
           />
         )}
+        {creation?.media === 'video' ? <ClipSign /> : null}
       </span>
       {isErased || caption ? (
         <span className={styles.caption}>{isErased ? words.erased : caption}</span>

@@ -5,7 +5,7 @@ import { useAction } from '../../app/shortcuts.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { LibraryPicker } from '../create/LibraryPicker.tsx';
-import { openCompare } from './store.ts';
+import { openCompare } from './compare/open-compare.ts';
 
 type Props = {
   readonly id: number;
@@ -20,7 +20,7 @@ export function CompareMenu({ id, previous, next }: Props) {
   const [picking, setPicking] = useState(false);
   const neighbour = next ?? previous;
   const compare = (other: number | null) => {
-    if (other !== null) openCompare(id, other, id);
+    if (other !== null) openCompare(id, other);
   };
   useAction({
     id: 'viewer.compare',

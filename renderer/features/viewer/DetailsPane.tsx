@@ -6,6 +6,7 @@ import { formatBytes, formatMicros } from '../../../shared/format.ts';
 import { text } from '../../app/messages.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
+import { PaneHeading } from '../../ui/PaneHeading.tsx';
 import { LineageSection } from '../lineage/LineageSection.tsx';
 import { CredentialsField } from './CredentialsField.tsx';
 import { Organising } from './Organising.tsx';
@@ -74,7 +75,7 @@ export function DetailsPane({ creation }: { readonly creation: Creation }) {
       </dl>
       {recipe.inputs.length > 0 ? (
         <section>
-          <h2 className={styles.heading}>{words.inputs}</h2>
+          <PaneHeading title={words.inputs} />
           <div className={styles.inputs}>
             {recipe.inputs.map((input) => (
               <img
@@ -120,10 +121,7 @@ function Passage({ title, copyLabel, body, empty = '' }: PassageProps) {
   const blank = body.trim() === '';
   return (
     <section>
-      <div className={styles.headingRow}>
-        <h2 className={styles.heading}>{title}</h2>
-        {blank ? null : <CopyButton label={copyLabel} value={body} />}
-      </div>
+      <PaneHeading title={title} action={blank ? null : <CopyButton label={copyLabel} value={body} />} />
       <p className={styles.passage} dir="auto">
         {blank ? <span className={styles.unknown}>{empty}</span> : body}
       </p>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { mediaUrl } from '../../../shared/contract.ts';
 import { creationFlag, type LibraryIndex } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
+import { ClipSign } from '../../ui/ClipSign.tsx';
 import { hasFlag } from '../library/library-index.ts';
 import { useCreations } from '../library/creations.ts';
 import { tileWords } from '../library/tile-words.ts';
@@ -34,11 +35,11 @@ export function Filmstrip({ index, item, onOpen }: Props) {
             tabIndex={place === item ? 0 : -1}
             aria-current={place === item ? 'true' : undefined}
             aria-label={tileWords(index, id, place, byId.get(id)).label}
-            data-video={hasFlag(index, place, creationFlag.video) || undefined}
             style={{ backgroundColor: `#${(index.colors[place] ?? 0).toString(16).padStart(6, '0')}` }}
             onClick={() => onOpen(id)}
           >
             <Thumbnail id={id} />
+            {hasFlag(index, place, creationFlag.video) ? <ClipSign /> : null}
           </button>
         );
       })}

@@ -10,7 +10,7 @@ export type PictureProps = {
   readonly label: string;
   readonly zoom: Zoom;
   readonly view: Size;
-  readonly onMissing: () => void;
+  readonly onBroken: () => void;
 };
 
 /** A picture in the middle of its stage, zoomed and moved: whole where the window can decode it, else by tiles. */
@@ -18,7 +18,7 @@ export function Picture(props: PictureProps) {
   return needsTiles(props.creation) ? <TiledPicture {...props} /> : <WholePicture {...props} />;
 }
 
-function WholePicture({ creation: { id, width, height }, label, zoom, onMissing }: PictureProps) {
+function WholePicture({ creation: { id, width, height }, label, zoom, onBroken }: PictureProps) {
   return (
     <img
       className={styles.whole}
@@ -28,7 +28,7 @@ function WholePicture({ creation: { id, width, height }, label, zoom, onMissing 
       height={height}
       draggable={false}
       data-pixels={zoom.scale * devicePixelRatio >= 4 || undefined}
-      onError={onMissing}
+      onError={onBroken}
       style={{
         // The thumbnail stands in, in the same place, until the original has arrived over it.
         backgroundImage: `url(${mediaUrl.thumbnail(id, 512)})`,

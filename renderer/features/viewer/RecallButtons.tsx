@@ -3,6 +3,7 @@ import { recallInCreate } from '../../app/compose.ts';
 import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
+import { PaneHeading } from '../../ui/PaneHeading.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 import styles from './RecallButtons.module.css';
 
@@ -20,7 +21,7 @@ export function RecallButtons({ creation }: { readonly creation: Creation }) {
   ] as const;
   return (
     <section>
-      <h2 className={styles.heading}>{words.recallTitle}</h2>
+      <PaneHeading title={words.recallTitle} />
       <div className={styles.buttons}>
         {ways.map((way) => (
           <Way key={way.mode} {...way} run={() => recallInCreate(creation, way.mode)} />

@@ -11,7 +11,7 @@ import { levelFor, placeOf, tilesInView, type PlacedTile } from './tiles.ts';
  * A picture too large to be decoded at once: a rendition of screen size and, where that has too few pixels, the tiles
  * that are in view. The level seen before stays underneath until the finer one is there.
  */
-export function TiledPicture({ creation, label, zoom, view, onMissing }: PictureProps) {
+export function TiledPicture({ creation, label, zoom, view, onBroken }: PictureProps) {
   const { id } = creation;
   const pixelRatio = devicePixelRatio;
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
@@ -34,7 +34,7 @@ export function TiledPicture({ creation, label, zoom, view, onMissing }: Picture
           src={mediaUrl.screen(id)}
           alt={label}
           draggable={false}
-          onError={onMissing}
+          onError={onBroken}
           style={{ backgroundImage: `url(${mediaUrl.thumbnail(id, 512)})` }}
         />
         {[...under, ...wanted].map((tile) => (

@@ -1,5 +1,4 @@
 import {
-  ArrowLeft,
   Download,
   FolderOpen,
   Heart,
@@ -15,6 +14,7 @@ import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { HeadLine, HeadSpace, HeadSummary } from '../../ui/Subpage.tsx';
 import { openExport } from '../exchange/export-store.ts';
 import { reveal, restore, saveCopies } from '../library/actions.ts';
 import { setFavourite } from '../library/marking.ts';
@@ -31,26 +31,19 @@ type Props = {
   readonly next: number | null;
   readonly zoom: ZoomControl | null;
   readonly percent: number;
-  readonly onBack: () => void;
   readonly onTrash: () => void;
 };
 
-export function ViewerBar({ creation, position, previous, next, zoom, percent, onBack, onTrash }: Props) {
+/** What stands in the head of the viewer. */
+export function ViewerBar({ creation, position, previous, next, zoom, percent, onTrash }: Props) {
   const words = text.viewer;
   const detailsOpen = useViewer((state) => state.detailsOpen);
   const { id, favourite, present } = creation;
   return (
-    <header className={styles.bar}>
-      <IconButton
-        label={words.back}
-        icon={<ArrowLeft size={17} />}
-        keys="Escape"
-        tooltipSide="bottom"
-        onClick={onBack}
-      />
-      <span className={styles.position}>{position}</span>
+    <>
+      <HeadSummary>{position}</HeadSummary>
       {creation.trashedAt === null ? null : <Chip>{words.inTrash}</Chip>}
-      <span className={styles.space} />
+      <HeadSpace />
       {zoom ? (
         <>
           <IconButton
@@ -76,7 +69,7 @@ export function ViewerBar({ creation, position, previous, next, zoom, percent, o
             tooltipSide="bottom"
             onClick={zoom.zoomIn}
           />
-          <span className={styles.line} />
+          <HeadLine />
         </>
       ) : null}
       <IconButton
@@ -128,7 +121,7 @@ export function ViewerBar({ creation, position, previous, next, zoom, percent, o
           onClick={() => void restore([id])}
         />
       )}
-      <span className={styles.line} />
+      <HeadLine />
       <IconButton
         label={detailsOpen ? words.hideDetails : words.showDetails}
         icon={<PanelRight size={16} />}
@@ -137,6 +130,6 @@ export function ViewerBar({ creation, position, previous, next, zoom, percent, o
         tooltipSide="bottom"
         onClick={toggleDetails}
       />
-    </header>
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { text } from '../../app/messages.ts';
 import { useAction } from '../../app/shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
+import { PaneHeading } from '../../ui/PaneHeading.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 import type { PictureWork } from '../create/capability.ts';
 import { startWork } from '../create/start-work.ts';
@@ -55,7 +56,7 @@ export function WorkButtons({ creation }: { readonly creation: Creation }) {
   ] as const satisfies readonly { work: PictureWork; label: string; keys: string }[];
   return (
     <section>
-      <h2 className={styles.heading}>{words.title}</h2>
+      <PaneHeading title={words.title} />
       <div className={styles.buttons}>
         <Tooltip text={words.varyHint} keys="V">
           <Button size="small" onClick={() => varyInCreate(creation)}>

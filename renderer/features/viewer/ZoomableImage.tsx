@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { Creation } from '../../../shared/domain/creation.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { Picture } from './Picture.tsx';
 import { useZoom, type ZoomControl } from './use-zoom.ts';
 import { frameOf } from './zoom.ts';
@@ -11,11 +12,11 @@ type Props = {
   readonly onControl: (control: ZoomControl | null) => void;
   /** Per cent of actual size. */
   readonly onPercent: (percent: number) => void;
-  readonly onMissing: () => void;
+  readonly onBroken: () => void;
 };
 
 /** A picture that can be looked at closely. */
-export function ZoomableImage({ creation, label, onControl, onPercent, onMissing }: Props) {
+export function ZoomableImage({ creation, label, onControl, onPercent, onBroken }: Props) {
   const { width, height } = creation;
   const { zoom, view, control, stage } = useZoom((seen) =>
     frameOf({ width, height }, seen, devicePixelRatio),
@@ -32,9 +33,9 @@ export function ZoomableImage({ creation, label, onControl, onPercent, onMissing
   }, [percent, onPercent]);
 
   return (
-    <div className={styles.stage} {...stage}>
+    <div {...stage} className={classNames(styles.stage, stage.className)}>
       {zoom && view ? (
-        <Picture creation={creation} label={label} zoom={zoom} view={view} onMissing={onMissing} />
+        <Picture creation={creation} label={label} zoom={zoom} view={view} onBroken={onBroken} />
       ) : null}
     </div>
   );

@@ -1,6 +1,7 @@
 import { type MouseEvent, type PointerEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { clampPan, fitted, isLarger, middle, panBy, stepFactor, zoomAt } from './zoom.ts';
 import type { Frame, Point, Size, Zoom } from './zoom.ts';
+import styles from './zoom-stage.module.css';
 
 /** What keys and buttons outside may ask of a picture. */
 export type ZoomControl = {
@@ -76,6 +77,7 @@ export function useZoom(frameFor: (view: Size) => Frame) {
   };
   const stage = {
     ref: attach,
+    className: styles.stage,
     'data-larger': larger || undefined,
     'data-dragging': dragging || undefined,
     onPointerDown: (event: PointerEvent<HTMLElement>) => {

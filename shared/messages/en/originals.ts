@@ -1,5 +1,9 @@
+import type { OriginalState } from '../../domain/storage.ts';
 import { formatBytes } from '../../format.ts';
 import { files, number } from './counts.ts';
+
+const goodCopy =
+  'If you have the same file elsewhere, such as in a backup of this computer, show the studio the folder it is in. The damaged one is kept aside.';
 
 /** Where originals are kept: copied or left in place, watched for, and found again. */
 export const originals = {
@@ -88,4 +92,39 @@ export const originals = {
     gone: (path: string) => `It was at ${path}.`,
     again: 'Make it again',
   },
+  unshown: {
+    examining: 'Reading the file to see what is wrong…',
+    of: describeUnshown,
+    findCopy: 'Find a good copy…',
+    check: 'Check the library',
+    retry: 'Try again',
+  },
 } as const;
+
+function describeUnshown(state: Exclude<OriginalState, { kind: 'missing' }>): {
+  readonly title: string;
+  readonly text: string;
+} {
+  switch (state.kind) {
+    case 'cut':
+      return {
+        title: 'The file is damaged',
+        text: `Only ${formatBytes(state.sizeBytes)} of its ${formatBytes(state.storedBytes)} are left, as after a full disk or a crash. ${goodCopy}`,
+      };
+    case 'altered':
+      return {
+        title: 'The file is damaged',
+        text: `Its bytes are not those that were stored, as after a fault of the disk or when another program wrote to it. ${goodCopy}`,
+      };
+    case 'unreadable':
+      return {
+        title: 'The file cannot be read',
+        text: `It is there, but the disk does not give it: ${state.detail}`,
+      };
+    case 'intact':
+      return {
+        title: 'This file cannot be shown',
+        text: 'It is byte for byte as it came, so nothing happened to it here: it was broken before, or is of a kind that only other programs can open.',
+      };
+  }
+}

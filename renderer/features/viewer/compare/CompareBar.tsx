@@ -1,12 +1,11 @@
-import { ArrowLeft, ArrowLeftRight, PanelRight, ZoomIn, ZoomOut } from 'lucide-react';
+import { ArrowLeftRight, PanelRight, ZoomIn, ZoomOut } from 'lucide-react';
 import { text } from '../../../app/messages.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { SegmentedControl } from '../../../ui/SegmentedControl.tsx';
-import { type CompareMode, leaveCompare, swapCompared, toggleChanges, useViewer } from '../store.ts';
-import bar from '../ViewerBar.module.css';
+import { HeadLine, HeadSpace } from '../../../ui/Subpage.tsx';
+import { type CompareMode, toggleChanges, useViewer } from '../store.ts';
 import type { ZoomControl } from '../use-zoom.ts';
-import styles from './ComparePage.module.css';
 
 const modes: readonly CompareMode[] = ['slider', 'side', 'flip'];
 
@@ -14,28 +13,22 @@ type Props = {
   readonly mode: CompareMode;
   readonly onMode: (mode: CompareMode) => void;
   readonly zoom: ZoomControl | null;
+  readonly onSwap: () => void;
 };
 
-export function CompareBar({ mode, onMode, zoom }: Props) {
+/** What stands in the head beside the title. */
+export function CompareBar({ mode, onMode, zoom, onSwap }: Props) {
   const words = text.viewer.compare;
   const changesOpen = useViewer((state) => state.changesOpen);
   return (
-    <header className={bar.bar}>
-      <IconButton
-        label={words.back}
-        icon={<ArrowLeft size={17} />}
-        keys="Escape"
-        tooltipSide="bottom"
-        onClick={leaveCompare}
-      />
-      <h1 className={styles.title}>{words.title}</h1>
+    <>
       <SegmentedControl
         label={words.how}
         value={mode}
         onChange={onMode}
         options={modes.map((value) => ({ value, label: words.modes[value] }))}
       />
-      <span className={bar.space} />
+      <HeadSpace />
       <IconButton
         label={text.viewer.zoomOut}
         icon={<ZoomOut size={16} />}
@@ -55,13 +48,13 @@ export function CompareBar({ mode, onMode, zoom }: Props) {
         disabled={!zoom}
         onClick={() => zoom?.zoomIn()}
       />
-      <span className={bar.line} />
+      <HeadLine />
       <IconButton
         label={words.swap}
         icon={<ArrowLeftRight size={16} />}
         keys="X"
         tooltipSide="bottom"
-        onClick={swapCompared}
+        onClick={onSwap}
       />
       <IconButton
         label={words.changes}
@@ -71,6 +64,6 @@ export function CompareBar({ mode, onMode, zoom }: Props) {
         tooltipSide="bottom"
         onClick={toggleChanges}
       />
-    </header>
+    </>
   );
 }

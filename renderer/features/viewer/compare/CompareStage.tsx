@@ -1,13 +1,14 @@
 import { type PointerEvent, useEffect, useState } from 'react';
 import type { Creation } from '../../../../shared/domain/creation.ts';
 import { text } from '../../../app/messages.ts';
+import { classNames } from '../../../ui/class-names.ts';
 import type { CompareMode } from '../store.ts';
 import { useZoom, type ZoomControl } from '../use-zoom.ts';
 import { sharedFrame } from '../zoom.ts';
 import { ComparedLayer } from './ComparedLayer.tsx';
 import styles from './CompareStage.module.css';
 import { Divider } from './Divider.tsx';
-import type { ClipGroup } from './clip-group.ts';
+import type { ClipGroup } from '../clip-group.ts';
 
 export type Side = 'left' | 'right';
 
@@ -53,6 +54,7 @@ export function CompareStage({ left, right, mode, front, clips, onControl }: Pro
     },
   };
 
+  const className = classNames(styles.stage, stage.className);
   const layer = (side: Side, creation: Creation, style = {}) =>
     zoom && view ? (
       <ComparedLayer
@@ -68,10 +70,10 @@ export function CompareStage({ left, right, mode, front, clips, onControl }: Pro
   if (mode === 'side') {
     return (
       <div className={styles.stages}>
-        <div key="left" data-stage className={styles.stage} {...stage}>
+        <div key="left" data-stage {...stage} className={className}>
           {layer('left', left)}
         </div>
-        <div key="right" data-stage className={styles.stage} {...stage}>
+        <div key="right" data-stage {...stage} className={className}>
           {layer('right', right)}
         </div>
       </div>
@@ -86,8 +88,8 @@ export function CompareStage({ left, right, mode, front, clips, onControl }: Pro
       <div
         key="both"
         data-stage
-        className={styles.stage}
         {...stage}
+        className={className}
         {...(mode === 'slider' && !larger ? drawing : {})}
       >
         {layer('right', right, shown('right'))}

@@ -5,7 +5,7 @@ import { text } from '../../../app/messages.ts';
 import { Picture } from '../Picture.tsx';
 import { containScale, type Size, type Zoom } from '../zoom.ts';
 import styles from './CompareStage.module.css';
-import type { ClipGroup } from './clip-group.ts';
+import type { ClipGroup } from '../clip-group.ts';
 
 type Props = {
   readonly creation: Creation;
@@ -23,7 +23,7 @@ export function ComparedLayer({ creation, label, zoom, view, attachClip, style }
   const [failed, setFailed] = useState<number | null>(null);
   const { id, width, height } = creation;
   const own = { ...zoom, scale: zoom.scale * containScale(creation, view) };
-  const onMissing = () => setFailed(id);
+  const onBroken = () => setFailed(id);
   return (
     <div className={styles.layer} style={style}>
       {failed === id || !creation.present ? (
@@ -40,13 +40,13 @@ export function ComparedLayer({ creation, label, zoom, view, attachClip, style }
           muted
           playsInline
           preload="auto"
-          onError={onMissing}
+          onError={onBroken}
           style={{
             transform: `translate(-50%, -50%) translate(${own.x}px, ${own.y}px) scale(${own.scale})`,
           }}
         />
       ) : (
-        <Picture key={id} creation={creation} label={label} zoom={own} view={view} onMissing={onMissing} />
+        <Picture key={id} creation={creation} label={label} zoom={own} view={view} onBroken={onBroken} />
       )}
     </div>
   );

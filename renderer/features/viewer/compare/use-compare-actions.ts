@@ -1,6 +1,6 @@
 import { text } from '../../../app/messages.ts';
 import { useAction } from '../../../app/shortcuts.ts';
-import { type CompareMode, leaveCompare, swapCompared, toggleChanges } from '../store.ts';
+import { type CompareMode, toggleChanges } from '../store.ts';
 import type { StageControl } from './CompareStage.tsx';
 
 const panStepPx = 80;
@@ -11,17 +11,19 @@ export function useCompareActions(deps: {
   readonly stage: StageControl | null;
   readonly onMode: (mode: CompareMode) => void;
   readonly onFlip: () => void;
+  readonly onSwap: () => void;
+  readonly onBack: () => void;
   /** Space plays them. */
   readonly hasClips: boolean;
 }): void {
-  const { stage, onMode, onFlip, hasClips } = deps;
+  const { stage, onMode, onFlip, onSwap, onBack, hasClips } = deps;
   const words = text.viewer.compare;
   const shows = text.viewer;
   const across = (direction: 1 | -1) => {
     if (!stage?.pan({ x: -direction * panStepPx, y: 0 })) stage?.moveDivider(direction * dividerStep);
   };
-  useAction({ id: 'viewer.compareBack', label: words.back, keys: 'Escape', run: leaveCompare });
-  useAction({ id: 'viewer.compareSwap', label: words.swap, keys: 'X', run: swapCompared });
+  useAction({ id: 'viewer.compareBack', label: words.back, keys: 'Escape', run: onBack });
+  useAction({ id: 'viewer.compareSwap', label: words.swap, keys: 'X', run: onSwap });
   useAction({ id: 'viewer.compareChanges', label: words.changes, keys: 'I', run: toggleChanges });
   useAction({
     id: 'viewer.compareSlider',

@@ -1,21 +1,10 @@
-import { type RefObject, useEffect, useRef } from 'react';
-
 /** What most generated clips have, until a played one has shown its own. */
 export const usualFrameSeconds = 1 / 24;
 
-/** Seconds per frame, measured while the video plays: files of providers do not always say. */
-export function useFrameSeconds(video: RefObject<HTMLVideoElement | null>): RefObject<number> {
-  const seconds = useRef(usualFrameSeconds);
-  useEffect(() => {
-    if (!video.current) return undefined;
-    return measureFrames(video.current, (measured) => {
-      seconds.current = measured;
-    });
-  }, [video]);
-  return seconds;
-}
-
-/** Tells the seconds between two frames whenever it has seen them pass. Returns how to stop. */
+/**
+ * Tells the seconds between two frames whenever it has seen them pass: files of providers do not always say. Returns
+ * how to stop.
+ */
 export function measureFrames(element: HTMLVideoElement, onSeconds: (seconds: number) => void): () => void {
   let last: { readonly time: number; readonly frames: number } | null = null;
   let handle = 0;

@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand';
-import { measureFrames, usualFrameSeconds } from '../use-frame-seconds.ts';
+import { measureFrames, usualFrameSeconds } from './measure-frames.ts';
 
 type State = {
   readonly playing: boolean;
   readonly looping: boolean;
+  readonly muted: boolean;
   /** Seconds, of the longest. */
   readonly at: number;
   readonly length: number;
@@ -15,6 +16,7 @@ export type ClipGroup = {
   readonly attach: (element: HTMLVideoElement | null) => (() => void) | undefined;
   readonly toggle: () => void;
   readonly toggleLoop: () => void;
+  readonly toggleMute: () => void;
   readonly seek: (seconds: number) => void;
   /** Pauses, and goes on by frames; back when negative. */
   readonly step: (frames: number) => void;
@@ -23,15 +25,15 @@ export type ClipGroup = {
 /** Seconds that two clips may be apart before the other is set right. */
 const maxDrift = 2 * usualFrameSeconds;
 
-/** Clips that run in step: the longest leads, a shorter one waits on its last frame. */
-export function createClipGroup(playing: boolean): ClipGroup {
-  const state = createStore<State>(() => ({ playing, looping: true, at: 0, length: 0 }));
+/** One clip, or several that run in step: the longest leads, a shorter one waits on its last frame. */
+export function createClipGroup(start: Pick<State, 'playing' | 'muted'>): ClipGroup {
+  const state = createStore<State>(() => ({ ...start, looping: true, at: 0, length: 0 }));
   const clips = new Set<HTMLVideoElement>();
   let frameSeconds = usualFrameSeconds;
 
   const leader = () => [...clips].toSorted((a, b) => lengthOf(b) - lengthOf(a))[0];
 
-  function start(clip: HTMLVideoElement): void {
+  function play(clip: HTMLVideoElement): void {
     // Rejected when the file cannot be played, or a pause comes first: neither is news here.
     if (clip.currentTime < lengthOf(clip)) clip.play().catch(() => undefined);
   }
@@ -39,7 +41,7 @@ export function createClipGroup(playing: boolean): ClipGroup {
   function run(go: boolean): void {
     state.setState({ playing: go });
     for (const clip of clips) {
-      if (go) start(clip);
+      if (go) play(clip);
       else clip.pause();
     }
   }
@@ -61,6 +63,12 @@ export function createClipGroup(playing: boolean): ClipGroup {
     }
   }
 
+  /** The keyboard's media keys start and stop a clip without asking. */
+  function obey(clip: HTMLVideoElement): void {
+    if (clip !== leader() || clip.ended) return;
+    if (clip.paused === state.getState().playing) run(!clip.paused);
+  }
+
   function end(clip: HTMLVideoElement): void {
     if (clip !== leader()) return;
     const { looping } = state.getState();
@@ -73,7 +81,7 @@ export function createClipGroup(playing: boolean): ClipGroup {
     const now = state.getState();
     state.setState({ length: lengthOf(leader() ?? clip) });
     clip.currentTime = placeIn(clip, now.at);
-    if (now.playing) start(clip);
+    if (now.playing) play(clip);
   }
 
   return {
@@ -88,6 +96,8 @@ export function createClipGroup(playing: boolean): ClipGroup {
       const { signal } = heard;
       clips.add(element);
       element.addEventListener('timeupdate', follow, { signal });
+      element.addEventListener('play', () => obey(element), { signal });
+      element.addEventListener('pause', () => obey(element), { signal });
       element.addEventListener('ended', () => end(element), { signal });
       element.addEventListener('loadedmetadata', () => join(element), { signal });
       return () => {
@@ -104,6 +114,9 @@ export function createClipGroup(playing: boolean): ClipGroup {
     },
     toggleLoop() {
       state.setState(({ looping }) => ({ looping: !looping }));
+    },
+    toggleMute() {
+      state.setState(({ muted }) => ({ muted: !muted }));
     },
     step(frames) {
       run(false);
