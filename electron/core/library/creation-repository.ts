@@ -189,7 +189,7 @@ export function createCreationRepository(
       describe.run(modelKey, seed, id);
       deleteWords.run(jobOf(id));
       insertWords.run(jobOf(id), segment(prompt));
-      vocabulary.add(prompt);
+      words.forget();
       columns.touch([id]);
     },
 

@@ -100,6 +100,13 @@ export function createWordIndex(db: Database) {
       if (table && fresh.add(job, prompt)) addSlot(job);
     },
 
+    /** A job that was stored before has other words now: all are read anew. Rare, so nothing keeps them by job. */
+    forget(): void {
+      reading?.close();
+      reading = null;
+      table = null;
+    },
+
     /** Whether there is such a word: as long as it is not loaded, a whole one or one that begins so. */
     has(wanted: Wanted): boolean {
       if (table) return table.has(wanted) || fresh.has(wanted);
