@@ -70,6 +70,20 @@ test('content credentials are told in a line that opens', async ({ studio }) => 
   await expect(details).toBeHidden();
 });
 
+test('a long prompt is folded, and opens', async ({ studio }) => {
+  const { page } = studio;
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('a forest at dawn '.repeat(200));
+  await page.getByRole('button', { name: /^Generate/ }).click();
+  await page.getByRole('link', { name: 'My Creations' }).click();
+  await page.getByRole('gridcell').first().dblclick();
+  const notes = page.getByRole('textbox', { name: 'Notes' });
+  await expect(notes).toBeInViewport();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(notes).not.toBeInViewport();
+  await page.getByRole('button', { name: 'Show less' }).click();
+  await expect(notes).toBeInViewport();
+});
+
 /** Where the divider is, in per cent. */
 const divider = ({ page }: Studio) => page.getByRole('slider', { name: 'Divider' });
 

@@ -186,6 +186,13 @@ test('tags come and go with what carries them', async () => {
   expect(tags.list()).toEqual([]);
 });
 
+test('tags are listed as a person would order them', async () => {
+  const { add, tags } = await createLibraryRig();
+  const a = add('a');
+  for (const name of ['take 10', 'Take 2', 'alpha', 'Zoo']) tags.set(name, [a], true);
+  expect(tags.list().map(({ name }) => name)).toEqual(['alpha', 'Take 2', 'take 10', 'Zoo']);
+});
+
 test('saved searches keep words and filters; names are taken once, in any case', async () => {
   const { searches, db } = await createLibraryRig();
   const asking = (query: Partial<SavedQuery>) => savedQuery.parse(query);

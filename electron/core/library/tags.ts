@@ -1,11 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { TagCount } from '../../../shared/domain/collection.ts';
 
+const byName = new Intl.Collator('en', { numeric: true });
+
 /** Tags: free words on creations. A tag that nothing carries any more is gone. */
 export function createTags(db: Database) {
   const all = db.prepare<[], TagCount>(
     `SELECT name, count(*) AS count FROM tag JOIN creation_tag ON tag_key = key
-     GROUP BY key ORDER BY name`,
+     GROUP BY key`,
   );
   const make = db.prepare('INSERT OR IGNORE INTO tag(name) VALUES (?)');
   const keyOf = db.prepare<[string], number>('SELECT key FROM tag WHERE name = ?').pluck();
@@ -19,7 +21,8 @@ export function createTags(db: Database) {
   );
 
   return {
-    list: (): TagCount[] => all.all(),
+    /** By name as a person would order them: 2 before 10. */
+    list: (): TagCount[] => all.all().toSorted((a, b) => byName.compare(a.name, b.name)),
 
     /** Answers the creations that really changed: the opposite call on them undoes this one. */
     set(name: string, ids: readonly number[], value: boolean): readonly number[] {

@@ -6,6 +6,7 @@ import { formatBytes, formatMicros } from '../../../shared/format.ts';
 import { text } from '../../app/messages.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { Disclosure } from '../../ui/Disclosure.tsx';
+import { Folded } from '../../ui/Folded.tsx';
 import { PaneHeading } from '../../ui/PaneHeading.tsx';
 import { LineageSection } from '../lineage/LineageSection.tsx';
 import { CredentialsField } from './CredentialsField.tsx';
@@ -26,13 +27,19 @@ export function DetailsPane({ creation }: { readonly creation: Creation }) {
   return (
     <ResizablePane label={words.details}>
       <Passage
+        key={`prompt ${creation.id}`}
         title={words.prompt}
         copyLabel={words.copyPrompt}
         body={recipe.prompt}
         empty={words.noPrompt}
       />
       {recipe.negative.trim() === '' ? null : (
-        <Passage title={words.negative} copyLabel={words.copyNegative} body={recipe.negative} />
+        <Passage
+          key={`negative ${creation.id}`}
+          title={words.negative}
+          copyLabel={words.copyNegative}
+          body={recipe.negative}
+        />
       )}
       {creation.trashedAt === null ? <Organising creation={creation} /> : null}
       <NotesField key={creation.id} creation={creation} />
@@ -122,9 +129,11 @@ function Passage({ title, copyLabel, body, empty = '' }: PassageProps) {
   return (
     <section>
       <PaneHeading title={title} action={blank ? null : <CopyButton label={copyLabel} value={body} />} />
-      <p className={styles.passage} dir="auto">
-        {blank ? <span className={styles.unknown}>{empty}</span> : body}
-      </p>
+      <Folded>
+        <p className={styles.passage} dir="auto">
+          {blank ? <span className={styles.unknown}>{empty}</span> : body}
+        </p>
+      </Folded>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { Creation } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
 import { Chip } from '../../ui/Chip.tsx';
+import { Folded } from '../../ui/Folded.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { askTag } from '../library/ask-tag.ts';
 import { chooseCollection } from '../library/choose-collection.ts';
@@ -22,21 +23,27 @@ export function Organising({ creation }: { readonly creation: Creation }) {
   return (
     <section className={styles.section} aria-label={text.viewer.organise}>
       <MarkEditor ids={[id]} marks={creation} />
+      {own.length + tags.length > 0 ? (
+        <Folded key={id}>
+          <div className={styles.line}>
+            {own.map((collection) => (
+              <Chip key={collection.id} onRemove={() => void takeFromCollection(collection, [id])}>
+                {collection.name}
+              </Chip>
+            ))}
+            {tags.map((tag) => (
+              <Chip
+                key={tag}
+                icon={<Tag size={12} aria-hidden="true" />}
+                onRemove={() => void setTag([id], tag, false)}
+              >
+                {tag}
+              </Chip>
+            ))}
+          </div>
+        </Folded>
+      ) : null}
       <div className={styles.line}>
-        {own.map((collection) => (
-          <Chip key={collection.id} onRemove={() => void takeFromCollection(collection, [id])}>
-            {collection.name}
-          </Chip>
-        ))}
-        {tags.map((tag) => (
-          <Chip
-            key={tag}
-            icon={<Tag size={12} aria-hidden="true" />}
-            onRemove={() => void setTag([id], tag, false)}
-          >
-            {tag}
-          </Chip>
-        ))}
         <IconButton
           size="small"
           label={words.addTo}

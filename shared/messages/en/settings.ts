@@ -193,7 +193,7 @@ export const settings = {
 
   backups: 'Backups',
   backupsText:
-    'A copy of the database every day: recipes, ratings, collections. Originals never change and need no second copy.',
+    'A copy of the database every day: recipes, ratings, collections. Originals are not in it: keep them in a backup of this computer.',
   backUpNow: 'Back up now',
   backedUp: (size: string) => `The library is backed up (${size}).`,
   backupList: 'Kept backups',

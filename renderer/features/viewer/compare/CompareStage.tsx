@@ -55,7 +55,7 @@ export function CompareStage({ left, right, mode, front, clips, onControl }: Pro
   };
 
   const className = classNames(styles.stage, stage.className);
-  const layer = (side: Side, creation: Creation, style = {}) =>
+  const layer = (side: Side, creation: Creation, uncovered = '0', style = {}) =>
     zoom && view ? (
       <ComparedLayer
         creation={creation}
@@ -64,6 +64,7 @@ export function CompareStage({ left, right, mode, front, clips, onControl }: Pro
         view={view}
         attachClip={clips.attach}
         style={style}
+        uncovered={uncovered}
       />
     ) : null;
 
@@ -82,7 +83,9 @@ export function CompareStage({ left, right, mode, front, clips, onControl }: Pro
   // What is hidden stays decoded, so that the other one is there at once.
   const shown = (side: Side) =>
     mode === 'flip' && side !== front ? ({ visibility: 'hidden' } as const) : {};
-  const whole = mode === 'slider' ? { clipPath: `inset(0 ${100 - divider}% 0 0)` } : shown('left');
+  const ofRight = mode === 'slider' ? `0 0 0 ${divider}%` : '0';
+  const ofLeft = mode === 'slider' ? `0 ${100 - divider}% 0 0` : '0';
+  const whole = mode === 'slider' ? { clipPath: `inset(${ofLeft})` } : shown('left');
   return (
     <div className={styles.stages}>
       <div
@@ -92,8 +95,8 @@ export function CompareStage({ left, right, mode, front, clips, onControl }: Pro
         className={className}
         {...(mode === 'slider' && !larger ? drawing : {})}
       >
-        {layer('right', right, shown('right'))}
-        {layer('left', left, whole)}
+        {layer('right', right, ofRight, shown('right'))}
+        {layer('left', left, ofLeft, whole)}
         {mode === 'slider' ? (
           <Divider value={divider} onChange={(to) => setDivider(clamped(to))} {...drawing} />
         ) : null}

@@ -16,10 +16,12 @@ type Props = {
   /** Lets a clip run in step with the other. */
   readonly attachClip: ClipGroup['attach'];
   readonly style?: CSSProperties;
+  /** The part of the stage that is not behind the other one, as CSS `inset`. */
+  readonly uncovered: string;
 };
 
 /** One of the two, at its place in the shared frame, filling its stage. */
-export function ComparedLayer({ creation, label, zoom, view, attachClip, style }: Props) {
+export function ComparedLayer({ creation, label, zoom, view, attachClip, style, uncovered }: Props) {
   const [failed, setFailed] = useState<number | null>(null);
   const { id, width, height } = creation;
   const own = { ...zoom, scale: zoom.scale * containScale(creation, view) };
@@ -27,7 +29,9 @@ export function ComparedLayer({ creation, label, zoom, view, attachClip, style }
   return (
     <div className={styles.layer} style={style}>
       {failed === id || !creation.present ? (
-        <p className={styles.missing}>{text.viewer.compare.missing}</p>
+        <p className={styles.missing} style={{ inset: uncovered }}>
+          {text.viewer.compare.missing}
+        </p>
       ) : creation.media === 'video' ? (
         <video
           key={id}
