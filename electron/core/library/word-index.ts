@@ -85,7 +85,7 @@ export function createWordIndex(db: Database) {
       signal.removeEventListener('abort', close);
     },
 
-    /** The search index was made anew: what was read of it counts no more. */
+    /** What was read counts no more: the search index was made anew, or a job that was stored has other words now. */
     forget(): void {
       reading?.close();
       reading = null;
@@ -98,13 +98,6 @@ export function createWordIndex(db: Database) {
     add(job: number, prompt: string): void {
       reading?.fresh.add(job, prompt);
       if (table && fresh.add(job, prompt)) addSlot(job);
-    },
-
-    /** A job that was stored before has other words now: all are read anew. Rare, so nothing keeps them by job. */
-    forget(): void {
-      reading?.close();
-      reading = null;
-      table = null;
     },
 
     /** Whether there is such a word: as long as it is not loaded, a whole one or one that begins so. */
