@@ -15,7 +15,7 @@ export function Folded({ children }: { readonly children: ReactNode }) {
     observer.observe(box);
     for (const child of box.children) observer.observe(child);
     return () => observer.disconnect();
-  }, [open, children]);
+  }, [open]);
   return (
     <div>
       <div
