@@ -15,7 +15,8 @@ export function swapCompared(left: number, right: number): void {
 
 /** Back to where comparing began; to the left one when its address was opened. */
 export function leaveCompare(left: number): void {
-  const { opened: wasOpened = false } = (window.history.state ?? {}) as Partial<typeof opened>;
+  const state: unknown = window.history.state;
+  const wasOpened = typeof state === 'object' && state !== null && 'opened' in state;
   if (wasOpened) window.history.back();
   else navigate(`/library/${left}`, { replace: true });
 }
