@@ -20,6 +20,7 @@ const service = { caller: 'service', method: 'POST', reads: true, otherMethod: 4
 const signature = { caller: 'signature', method: 'POST', reads: true, otherMethod: 405 } as const;
 const rows: Readonly<Record<string, Row>> = {
   'billing-portal': { ...person, route: 'billing-portal', reads: false },
+  'billing-worker': { ...service, route: 'billing-worker', reads: false },
   checkout: { ...person, route: 'checkout' },
   'job-worker': { ...service, route: 'job-worker' },
   jobs: { ...person, route: 'jobs' },

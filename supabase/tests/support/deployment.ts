@@ -28,7 +28,7 @@ export function settingsOf(name: string): readonly string[] {
 
 /** The events that `stripe-webhook` acts on. */
 export function listStripeEvents(): readonly string[] {
-  const source = readFileSync(join(functionsFolder, 'stripe-webhook/actions.ts'), 'utf8');
+  const source = readFileSync(join(functionsFolder, '_shared/stripe-actions.ts'), 'utf8');
   const [, cases = ''] = /switch \(event\.type\) \{(.+?)default:/s.exec(source) ?? [];
   return [...cases.matchAll(/case '([^']+)'/g)].map(([, event = '']) => event);
 }
