@@ -1,18 +1,7 @@
-import { join } from 'node:path';
-import { generate, listModels } from './cli/generate.ts';
+import { complain } from './cli/complain.ts';
 import { parseOptions, usage } from './cli/options.ts';
-import { createEnvironmentSecrets } from './cli/environment-secrets.ts';
-import { createCore } from './core/create-core.ts';
-import { describeOpenProblem } from './core/db/open.ts';
-import { isDiskError } from './core/media/disk-error.ts';
-import { createEvents } from './core/events.ts';
-import { createLogFile } from './core/log-file.ts';
-import type { SettingsStore } from './core/ports.ts';
-import { dataFolder } from './core/settings/data-folder.ts';
-import { createSettingsFile, setAsideDamagedSettings } from './core/settings/settings-file.ts';
-import { systemClock } from './core/system-clock.ts';
 
-/** The command line's composition root: the same core and the same library as the window. */
+/** `npm run generate`. A wrong command is told at once, before the core is loaded. */
 async function main(args: readonly string[]): Promise<number> {
   const parsed = parseOptions(args);
   if (!parsed.ok) return complain(parsed.error);
@@ -24,57 +13,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (!options.listModels && options.prompt === null && options.batch === null) {
     return complain(`A prompt is missing.\n\n${usage}`);
   }
-  const data = options.data ?? dataFolder();
-  const events = createEvents();
-  const aside = setAsideDamagedSettings(join(data, 'settings.json'), Date.now());
-  if (aside) process.stderr.write(`The settings file was damaged; it is kept as ${aside}.\n`);
-  const opened = await createCore({
-    clock: systemClock,
-    secrets: createEnvironmentSecrets(process.env),
-    settings: neverPaused(createSettingsFile(join(data, 'settings.json'))),
-    shell: {
-      openExternal: async () => false,
-      reveal: async () => false,
-      dragOut: () => false,
-      pickFolder: async () => null,
-      pickFiles: async () => [],
-    },
-    log: createLogFile(join(data, 'logs'), Date.now),
-    emit: events.emit,
-    fetch: globalThis.fetch,
-    paths: { data, logs: join(data, 'logs'), resources: join(import.meta.dirname, '../resources') },
-    sketchWorker: new URL('./core/sketch/worker.ts', import.meta.url),
-    databaseWorker: new URL('./core/storage/database-worker.ts', import.meta.url),
-    impatient: true,
-  });
-  if (!opened.ok) return complain(describeOpenProblem(opened.error), 1);
-  const core = opened.value;
-  for (const notice of core.storage.notices) process.stderr.write(`${notice.text}\n`);
-  const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
-  try {
-    if (options.listModels) {
-      listModels(core, options.json);
-      return 0;
-    }
-    return await generate(core, options, events, interrupt.signal);
-  } catch (error) {
-    // Everything made is in the library already; only the copy asked for could not be written.
-    if (isDiskError(error)) return complain(error instanceof Error ? error.message : String(error), 1);
-    throw error;
-  } finally {
-    await core.close();
-  }
-}
-
-/** A pause in the window is about what waits there; who types a command wants it done. */
-function neverPaused(settings: SettingsStore): SettingsStore {
-  return { ...settings, get: () => ({ ...settings.get(), queuePaused: false, pausedProviders: [] }) };
-}
-
-function complain(message: string, code = 2): number {
-  process.stderr.write(`${message}\n`);
-  return code;
+  const { run } = await import('./cli/run.ts');
+  return await run(options);
 }
 
 // `… | head` closes the pipe early: that is no failure.

@@ -19,7 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   'supabase/local': ['shared', 'supabase', 'electron/core/sketch', 'tests/doubles'],
   // Doubles of providers' HTTP: in tests, and as the embedded cloud's stand-ins.
   'tests/doubles': ['shared'],
-  'supabase/tests': ['shared', 'supabase', 'supabase/functions', 'supabase/local'],
+  'supabase/tests': ['shared', 'supabase', 'supabase/functions', 'supabase/local', 'tests/doubles'],
 };
 
 /** `to` is a room, or a package by its name with `npm:` before it. */

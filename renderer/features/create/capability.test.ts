@@ -7,23 +7,6 @@ import { chooseCapable, picturePlace } from './capability.ts';
 const models = catalogue.map((entry) =>
   listedModel.parse({ ...entry, hidden: false, retired: 'retiresOn' in entry }),
 );
-const upscaler = listedModel.parse({
-  id: 'replicate/somebody/enlarger',
-  provider: 'replicate',
-  slug: 'somebody/enlarger',
-  name: 'Enlarger',
-  media: 'image',
-  summary: '',
-  parameters: [
-    { kind: 'file', key: 'image', title: 'Image', accept: 'image', role: 'image', required: true },
-    { kind: 'number', key: 'scale', title: 'Scale', role: 'scale', default: 4 },
-  ],
-  price: null,
-  ai: true,
-  hidden: false,
-  retired: false,
-});
-
 const status = (id: ProviderStatus['id'], configured: boolean) =>
   providerStatus.parse({
     id,
@@ -50,9 +33,8 @@ test('what a model can do is read from its inputs', () => {
   expect(able('edit')).not.toContain('replicate/qwen/qwen-image');
   expect(able('animate')).toContain('replicate/wan-video/wan-2.2-i2v-fast');
   expect(able('animate')).not.toContain('replicate/wan-video/wan-2.7-t2v');
-  expect(able('upscale')).toEqual([]);
-  expect(picturePlace('upscale', upscaler)?.key).toBe('image');
-  expect(picturePlace('edit', upscaler)).toBeNull();
+  expect(able('upscale')).toEqual(['replicate/nightmareai/real-esrgan']);
+  expect(able('edit')).not.toContain('replicate/nightmareai/real-esrgan');
 });
 
 test('the model in use stays when it can; another one that is ready takes over when it cannot', () => {
@@ -71,7 +53,11 @@ test('says whether a key is missing or a model; what is hidden or retired counts
     kind: 'not-configured',
     providers: [{ id: 'replicate' }],
   });
-  expect(chooseCapable('upscale', models, providers('sketch', 'openai'), null)).toEqual({ kind: 'no-model' });
+  expect(chooseCapable('upscale', models, providers('sketch', 'openai'), null)).toMatchObject({
+    kind: 'not-configured',
+    providers: [{ id: 'replicate' }],
+  });
   const hidden = models.map((model) => ({ ...model, hidden: true }));
+  expect(chooseCapable('upscale', hidden, none, null)).toEqual({ kind: 'no-model' });
   expect(chooseCapable('edit', hidden, none, null)).toEqual({ kind: 'no-model' });
 });
