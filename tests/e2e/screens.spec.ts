@@ -288,10 +288,12 @@ test('a creation dragged onto Create becomes a reference', async ({ studio: { pa
     .first()
     .click();
   await open(page, '/library');
-  await page
-    .getByRole('gridcell')
-    .first()
-    .dragTo(page.getByRole('link', { name: 'Create' }));
+  // At once: a tile that is held begins a band.
+  const target = await page.getByRole('link', { name: 'Create' }).boundingBox();
+  await page.getByRole('gridcell').first().hover();
+  await page.mouse.down();
+  await page.mouse.move(target!.x + 20, target!.y + 10, { steps: 4 });
+  await page.mouse.up();
   await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Remove .* 1$/ })).toBeVisible();
 });

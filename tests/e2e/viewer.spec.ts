@@ -209,6 +209,7 @@ test('neighbours are on their way before they are asked for', async ({ studio })
     const [, id] = /\/media\/original\/(\d+)$/.exec(request.url()) ?? [];
     if (id) asked.add(id);
   });
+  await expect(page.getByRole('gridcell')).toHaveCount(5);
   await page.getByRole('gridcell').nth(2).dblclick();
   await expect(page.getByText('3 of 5')).toBeVisible();
   await expect.poll(() => asked.size).toBe(3);
