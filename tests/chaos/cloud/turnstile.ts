@@ -131,7 +131,7 @@ const ownHeaders = new Set([
 function nameOfCall(method: string, path: string): string {
   const plain = (path.split('?')[0] ?? '')
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
-    .replace(/\b(?:cus|cs|pi|ch|sub|re)_[0-9a-f]+/g, ':id')
+    .replace(/\b(?:cus|cs|pi|ch|sub|re|in)_[0-9a-f]+/g, ':id')
     .replace(/\bp\d+\b/g, ':id');
   return /^\/rest\/v1\/rpc\/(\w+)$/.exec(plain)?.[1] ?? `${method} ${plain}`;
 }
