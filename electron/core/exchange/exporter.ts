@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, copyFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { format as formatDate } from 'date-fns';
+import { format as formatDate } from 'date-fns/format';
 import type { Creation } from '../../../shared/domain/creation.ts';
 import type { ExportOptions, ExportPreview, ExportReport, Sidecar } from '../../../shared/domain/exchange.ts';
 import { fail } from '../../../shared/domain/failure.ts';

@@ -1,7 +1,7 @@
 import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { format as formatDate } from 'date-fns';
+import { format as formatDate } from 'date-fns/format';
 import type { Creation, MarkChange } from '../../../shared/domain/creation.ts';
 import { createdAtOf } from '../../../shared/domain/job.ts';
 import type { LargePictures } from '../media/large-pictures.ts';
