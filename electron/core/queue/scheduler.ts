@@ -145,23 +145,36 @@ export function createScheduler(deps: SchedulerDeps) {
     resume(active, now);
     if (!settings.get().queuePaused) {
       for (const id of gates.toProbe(now)) probe(id);
-      for (const provider of deps.providers.values()) claimFor(provider, now);
+      claimAll(now);
     }
     setTimer(now);
     if (running.size === 0 && idleWaiters.size > 0) settleIdle();
   }
 
-  function claimFor(provider: Provider, now: number): void {
-    if (settings.get().pausedProviders.includes(provider.id)) return;
+  /** Claims all that may run in one transaction: a queue that starts waits for the disk once, not for every job. */
+  function claimAll(now: number): void {
+    const claimed = jobs.together(() =>
+      [...deps.providers.values()].flatMap((provider) => claimFor(provider, now)),
+    );
+    for (const job of claimed) {
+      changed(job);
+      begin(job, (signal) => runJob(job, runDeps, signal));
+    }
+  }
+
+  function claimFor(provider: Provider, now: number): readonly Job[] {
+    const claimed: Job[] = [];
+    if (settings.get().pausedProviders.includes(provider.id)) return claimed;
+    const under = runningOf(provider.id);
     while (
-      runningOf(provider.id) < provider.concurrency &&
-      gates.admits(provider.id, now, runningOf(provider.id))
+      under + claimed.length < provider.concurrency &&
+      gates.admits(provider.id, now, under + claimed.length)
     ) {
       const waiting = nextFor(provider.id, now);
       // A job retried at once waits until its last run has wound up; that run's end calls `tick` again.
-      if (!waiting || running.has(waiting.id)) return;
+      if (!waiting || running.has(waiting.id)) break;
       const attempt = waiting.attempt + 1;
-      const claimed = jobs.apply(
+      const job = jobs.apply(
         waiting.id,
         { kind: 'claim' },
         {
@@ -173,11 +186,11 @@ export function createScheduler(deps: SchedulerDeps) {
           submitKey: waiting.remoteId === null ? submitKeyOf(waiting, attempt) : waiting.submitKey,
         },
       );
-      if (!claimed) return;
+      if (!job) break;
       gates.spend(provider.id, now);
-      changed(claimed);
-      begin(claimed, (signal) => runJob(claimed, runDeps, signal));
+      claimed.push(job);
     }
+    return claimed;
   }
 
   function nextFor(provider: ProviderId, now: number): Job | null {
