@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { makeThumbnailSize } from '../../../electron/core/media/thumbnails.ts';
 
-const [subject, inFlight, ...paths] = process.argv.slice(2);
+const [subject, inFlight, times, ...paths] = process.argv.slice(2);
 
 /** The least there is to do: decode, as small as the decoder can, and resize. Nothing is encoded. */
 async function decodeAndResize(path: string): Promise<unknown> {
@@ -18,7 +18,7 @@ sharp.cache(false);
 sharp.concurrency(1);
 // What only the first costs is not what a thousand cost.
 await work(paths[0] ?? '');
-const waiting = [...paths];
+const waiting = Array.from({ length: Number(times) }, () => paths).flat();
 const before = process.cpuUsage();
 const began = performance.now();
 await Promise.all(
