@@ -109,7 +109,7 @@ async function benchTransitions(folder: string): Promise<readonly Metric[]> {
   const claimNext = (): void => {
     const id = jobs.nextWaiting('replicate', rig.clock.now(), { from: 0, freeOnly: false });
     if (id === null) throw new Error('Nothing waits');
-    jobs.apply(id, { kind: 'claim' }, { attempt: 1, submitKey: `vp-${id}`, startedAt: 1 });
+    jobs.apply(id, { kind: 'claim' }, { attempt: 1, submitKey: `vp-${id}` });
     claimed.push(id);
   };
   const claim = compare(rounds, repeated(perRound, claimNext), () => bare(perRound));
@@ -135,8 +135,7 @@ async function benchTransitions(folder: string): Promise<readonly Metric[]> {
     },
     () => append(perRound),
   );
-  for (const id of claimed)
-    jobs.apply(id, { kind: 'cancel' }, { finishedAt: 1, failure: fail('cancelled', 'no') });
+  for (const id of claimed) jobs.apply(id, { kind: 'cancel' }, { failure: fail('cancelled', 'no') });
   await rig.close();
 
   const starts: number[] = [];

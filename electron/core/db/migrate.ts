@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { initial } from './migrations/0001-initial.ts';
 import { lineageNotesPlaces } from './migrations/0002-lineage-notes-places.ts';
 import { fileIndex } from './migrations/0003-file-index.ts';
+import { unfinishedJobs } from './migrations/0004-unfinished-jobs.ts';
 
 export type Migration = {
   /** 1, 2, 3 …: the `user_version` it leaves behind. */
@@ -9,7 +10,7 @@ export type Migration = {
   readonly up: (db: Database) => void;
 };
 
-const migrations: readonly Migration[] = [initial, lineageNotesPlaces, fileIndex];
+const migrations: readonly Migration[] = [initial, lineageNotesPlaces, fileIndex, unfinishedJobs];
 
 export const latestVersion = migrations.length;
 

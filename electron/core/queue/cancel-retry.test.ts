@@ -57,11 +57,7 @@ test('a download that failed is fetched again by a retry: the job is not sent, o
   const id = await rig.enqueue('paid');
   await rig.until(() => rig.queue.get(id)?.failure?.code === 'network');
   // As if the disk had been full: the job ended with what was paid for still at the provider.
-  rig.jobs.apply(
-    id,
-    { kind: 'failed', failure: fail('disk', 'yes') },
-    { failure: fail('disk', 'yes'), finishedAt: 1 },
-  );
+  rig.jobs.apply(id, { kind: 'failed', failure: fail('disk', 'yes') }, { failure: fail('disk', 'yes') });
   output = outcome.outputs[0]!;
   await rig.queue.retry([id]);
   rig.clock.advance(60_000);

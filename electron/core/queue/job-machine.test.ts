@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fail } from '../../../shared/domain/failure.ts';
 import { isFinal, jobState, type JobState } from '../../../shared/domain/job.ts';
-import { type JobEvent, nextState } from './job-machine.ts';
+import { type JobEvent, nextState, timesIn } from './job-machine.ts';
 
 const events: readonly JobEvent[] = [
   { kind: 'claim' },
@@ -49,6 +49,24 @@ test('whatever happens, in whatever order: done only after claim and delivery, a
         if (next === 'done') expect(claimed && delivered).toBe(true);
         if (isFinal(state)) expect(event.kind).toBe('retry');
         state = next;
+      }
+    }),
+  );
+});
+
+test('whatever happens: what waits has not begun, what is under way has not ended, what is over has', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...events), { maxLength: 30 }), (happened) => {
+      let state: JobState = 'queued';
+      let times = timesIn(state, { startedAt: null, finishedAt: null }, 0);
+      for (const [at, event] of happened.entries()) {
+        const next = nextState(state, event);
+        if (next === null) continue;
+        times = timesIn(next, times, at + 1);
+        state = next;
+        expect(times.finishedAt === null).toBe(!isFinal(state));
+        const isUnderWay = state !== 'queued' && !isFinal(state);
+        expect(times.startedAt !== null && times.finishedAt === null).toBe(isUnderWay);
       }
     }),
   );

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/result.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
-import type { JobState } from '../../../shared/domain/job.ts';
+import { isFinal, type JobState } from '../../../shared/domain/job.ts';
 
 /**
  * What can happen to a job. Each is written to the row, and committed, before anything follows from it:
@@ -40,6 +40,18 @@ export function nextState(state: JobState, event: JobEvent): JobState | null {
     default:
       return assertNever(event);
   }
+}
+
+type Times = { readonly startedAt: number | null; readonly finishedAt: number | null };
+
+/**
+ * When a job began and ended, ms since the epoch: what waits has done neither, and only what is at its end has ended. The
+ * indexes of unfinished jobs rest on this.
+ */
+export function timesIn(state: JobState, before: Times, now: number): Times {
+  if (state === 'queued') return { startedAt: null, finishedAt: null };
+  if (isFinal(state)) return { startedAt: before.startedAt, finishedAt: now };
+  return { startedAt: before.startedAt ?? now, finishedAt: null };
 }
 
 function isActive(state: JobState): boolean {

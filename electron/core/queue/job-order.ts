@@ -13,7 +13,7 @@ const round = 2 ** 24;
 
 /** All SQL over the order of waiting jobs. */
 export function createJobOrder(db: Database) {
-  const where = `WHERE state = 'queued'`;
+  const where = `WHERE finished_at IS NULL AND state = 'queued'`;
   const front = db
     .prepare<[string], number | null>(`SELECT min(position) FROM job ${where} AND provider = +?`)
     .pluck();

@@ -4,7 +4,7 @@ import type { ProviderId } from '../../../shared/domain/provider.ts';
 import type { Ledger } from '../billing/ledger.ts';
 import type { LineageLinks } from '../library/lineage.ts';
 import type { JobHistory } from './job-history.ts';
-import { nextState, type JobEvent } from './job-machine.ts';
+import { nextState, timesIn, type JobEvent } from './job-machine.ts';
 import { createJobOrder } from './job-order.ts';
 import {
   jobColumns,
@@ -20,9 +20,11 @@ import {
 } from './job-row.ts';
 import { createJobTally } from './job-tally.ts';
 
+/** Under way. */
+const begun = 'j.started_at IS NOT NULL AND j.finished_at IS NULL';
 const tabs: Record<JobTab, string> = {
   all: 'TRUE',
-  active: "j.state IN ('queued','submitting','running','fetching')",
+  active: 'j.finished_at IS NULL',
   done: "j.state = 'done'",
   failed: "j.state IN ('failed','interrupted','cancelled')",
 };
@@ -64,7 +66,7 @@ export function createJobRepository(
   );
   const nextWaiting = db
     .prepare<[{ provider: string; now: number; longest: number; from: number; free: number }], number>(
-      `SELECT id FROM job WHERE state = 'queued' AND provider = +@provider AND id >= @from
+      `SELECT id FROM job WHERE finished_at IS NULL AND state = 'queued' AND provider = +@provider AND id >= @from
        AND (due_at IS NULL OR due_at <= @now OR due_at > @now + @longest)
        AND (NOT +@free OR estimate_micros = 0)
        AND NOT EXISTS (SELECT 1 FROM open_enqueue WHERE job.id BETWEEN first_id AND last_id)
@@ -72,11 +74,15 @@ export function createJobRepository(
     )
     .pluck();
   const active = db.prepare<[], JobRow>(
-    `SELECT ${jobColumns} FROM ${jobSource} WHERE j.state IN ('submitting','running','fetching') ORDER BY j.id`,
+    `SELECT ${jobColumns} FROM ${jobSource} WHERE ${begun} ORDER BY j.id`,
   );
   const nextDue = db.prepare<[number], number | null>('SELECT min(due_at) FROM job WHERE due_at > ?').pluck();
+  // All that are unfinished, by an index alone, but for the few under way.
   const waitingOf = db
-    .prepare<[string], number>(`SELECT count(*) FROM job WHERE state = 'queued' AND provider = ?`)
+    .prepare<[{ provider: string }], number>(
+      `SELECT (SELECT count(*) FROM job WHERE finished_at IS NULL AND provider = +@provider)
+         - (SELECT count(*) FROM job j WHERE ${begun} AND provider = +@provider)`,
+    )
     .pluck();
   const clearAll = db
     .prepare<[], number>(
@@ -148,10 +154,11 @@ export function createJobRepository(
       const before = get(id);
       const state = before && nextState(before.state, event);
       if (!before || !state) return null;
-      const after = { ...before, ...change, state };
+      const at = now();
+      const after = { ...before, ...change, state, ...timesIn(state, before, at) };
       update(before, after);
       if (event.kind === 'retry') unclear.run(id);
-      history.add(id, now(), event.kind, {
+      history.add(id, at, event.kind, {
         failure: change.failure ?? undefined,
         remoteId: event.kind === 'accepted' ? (after.remoteId ?? undefined) : undefined,
       });
@@ -258,7 +265,7 @@ export function createJobRepository(
     },
 
     waitingOf(provider: ProviderId): number {
-      return waitingOf.get(provider) ?? 0;
+      return waitingOf.get({ provider }) ?? 0;
     },
 
     active(): readonly Job[] {

@@ -28,15 +28,13 @@ export type NewJob = {
   readonly parents?: readonly ParentLink[];
 };
 
-/** Columns that an event may change besides the state. */
+/** Columns that an event may change besides the state and its times. */
 export type JobChange = {
   readonly remoteId?: string | null;
   readonly dueAt?: number | null;
   readonly failure?: Failure | null;
   readonly note?: string | null;
   readonly costMicros?: MicroUsd | null;
-  readonly startedAt?: number | null;
-  readonly finishedAt?: number | null;
   readonly submitKey?: string | null;
   readonly attempt?: number;
   readonly recipe?: Recipe;

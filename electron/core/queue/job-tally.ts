@@ -9,24 +9,25 @@ type Counted = { readonly state: JobState; readonly micros: MicroUsd | null };
  * once, then kept by what changes: counting a million rows at every change would be felt.
  */
 export function createJobTally(db: Database) {
-  // Each part is answered by one of the partial indexes alone.
-  const read = db.prepare<[], { state: string; n: number; micros: number }>(`
-    SELECT state, count(*) AS n, 0 AS micros FROM job
-      WHERE cleared = 0 AND state IN ('done','failed','cancelled','interrupted') GROUP BY state
-    UNION ALL
-    SELECT 'queued', count(*), coalesce(sum(estimate_micros), 0) FROM job WHERE state = 'queued'
-    UNION ALL
-    SELECT state, count(*), coalesce(sum(estimate_micros), 0) FROM job
-      WHERE state IN ('submitting','running','fetching') GROUP BY state`);
+  // Each is answered by one of the partial indexes alone, but for the few jobs under way.
+  const listed = db.prepare<[], { state: string; n: number }>(`
+    SELECT state, count(*) AS n FROM job
+      WHERE cleared = 0 AND state IN ('done','failed','cancelled','interrupted') GROUP BY state`);
+  const unfinished = db.prepare<[], { n: number; micros: number }>(
+    'SELECT count(*) AS n, coalesce(sum(estimate_micros), 0) AS micros FROM job WHERE finished_at IS NULL',
+  );
+  const underWay = db.prepare<[], { state: string; n: number }>(
+    'SELECT state, count(*) AS n FROM job WHERE started_at IS NOT NULL AND finished_at IS NULL GROUP BY state',
+  );
   let known: { readonly counts: Map<JobState, number>; micros: MicroUsd } | null = null;
 
   function load() {
     if (known) return known;
-    const rows = read.all();
-    known = {
-      counts: new Map(rows.map((row) => [jobState.parse(row.state), row.n])),
-      micros: rows.reduce((sum, row) => sum + row.micros, 0),
-    };
+    const active = underWay.all();
+    const { n, micros } = unfinished.get() ?? { n: 0, micros: 0 };
+    const queued = active.reduce((left, row) => left - row.n, n);
+    const rows = [...listed.all(), ...active, { state: 'queued', n: queued }];
+    known = { counts: new Map(rows.map((row) => [jobState.parse(row.state), row.n])), micros };
     return known;
   }
 

@@ -67,7 +67,7 @@ const transactions: Record<
     },
     last(rig, id) {
       const job = rig.jobs.get(id)!;
-      rig.jobs.apply(id, { kind: 'stored' }, { finishedAt: rig.clock.now() }, () => {
+      rig.jobs.apply(id, { kind: 'stored' }, {}, () => {
         rig.creations.add([
           {
             jobId: id,
@@ -97,11 +97,7 @@ const transactions: Record<
 };
 
 function claim(rig: Rig, id: number) {
-  return rig.jobs.apply(
-    id,
-    { kind: 'claim' },
-    { attempt: 1, submitKey: `vp-${id}`, startedAt: rig.clock.now() },
-  );
+  return rig.jobs.apply(id, { kind: 'claim' }, { attempt: 1, submitKey: `vp-${id}` });
 }
 
 test.each(Object.entries(transactions))(

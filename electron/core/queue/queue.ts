@@ -63,7 +63,7 @@ export function createQueue(deps: QueueDeps) {
   function cancelOne(id: JobId): Changed | null {
     const job = jobs.get(id);
     if (!job) return null;
-    const change = { finishedAt: clock.now(), dueAt: null, failure: cancelFailure(job) };
+    const change = { dueAt: null, failure: cancelFailure(job) };
     const cancelled = jobs.apply(id, { kind: 'cancel' }, change);
     return cancelled && { job: cancelled, follow: () => stopRun(job) };
   }
@@ -80,7 +80,7 @@ export function createQueue(deps: QueueDeps) {
   function retryOne(id: JobId): Changed | null {
     const job = jobs.get(id);
     if (!job) return null;
-    const fresh = { dueAt: null, failure: null, startedAt: null, finishedAt: null, attempt: 0 };
+    const fresh = { dueAt: null, failure: null, attempt: 0 };
     const change = isPaidFor(job, deps) ? fresh : { ...fresh, remoteId: null, note: null, costMicros: null };
     const moved = jobs.apply(id, { kind: 'retry' }, change);
     if (!moved) return null;

@@ -83,7 +83,7 @@ function apply(
   const change =
     event.kind === 'requeue'
       ? { remoteId: null, dueAt: null, failure: null }
-      : { failure: event.failure, finishedAt: deps.now(), dueAt: null };
+      : { failure: event.failure, dueAt: null };
   const moved = deps.jobs.apply(job.id, event, change);
   if (moved) deps.changed(moved);
 }

@@ -149,15 +149,10 @@ async function deliver(job: Job, outcome: Outcome, deps: RunDeps, signal: AbortS
 
 /** Outputs that have their names become creations, and the job is done: one transaction. */
 export async function finish(job: Job, stored: StoredOutputs, deps: RunDeps): Promise<void> {
-  const finished = deps.jobs.apply(
-    job.id,
-    { kind: 'stored' },
-    { finishedAt: deps.now(), failure: null, dueAt: null },
-    () => {
-      deps.creations.add([{ jobId: job.id, prompt: job.recipe.prompt, creations: stored.creations }]);
-      deps.staged.forget(job.id);
-    },
-  );
+  const finished = deps.jobs.apply(job.id, { kind: 'stored' }, { failure: null, dueAt: null }, () => {
+    deps.creations.add([{ jobId: job.id, prompt: job.recipe.prompt, creations: stored.creations }]);
+    deps.staged.forget(job.id);
+  });
   if (!finished) return deps.staged.discard(job.id, deps.originals, deps.creations);
   deps.step?.('stored', job.id);
   for (const { id, thumbnail } of stored.thumbnails) deps.thumbnails.put(id, thumbnail);
@@ -219,8 +214,8 @@ export function overdue(job: Job): Failure {
   return fail('timed_out', stakeOf(job), { detail: 'It had not ended after a day.' });
 }
 
-export function end(job: Job, failure: Failure, deps: Pick<RunDeps, 'jobs' | 'now' | 'changed'>): void {
-  move(job, { kind: 'failed', failure }, { failure, dueAt: null, finishedAt: deps.now() }, deps);
+export function end(job: Job, failure: Failure, deps: Pick<RunDeps, 'jobs' | 'changed'>): void {
+  move(job, { kind: 'failed', failure }, { failure, dueAt: null }, deps);
 }
 
 function move(

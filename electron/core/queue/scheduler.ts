@@ -179,7 +179,6 @@ export function createScheduler(deps: SchedulerDeps) {
         { kind: 'claim' },
         {
           attempt,
-          startedAt: now,
           dueAt: null,
           failure: null,
           // What was paid for and is only fetched again keeps the name it was paid under.
