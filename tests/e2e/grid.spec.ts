@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { answerDialog, expect, test, type Studio } from './fixtures.ts';
 
@@ -152,6 +152,28 @@ test('a tile dragged out is a copy of the original with a readable name; dropped
   await expect(tiles(studio)).toHaveCount(3);
 });
 
+/** The grid is laid out anew whenever a picture has been decoded, before the frame in which it would be shown. */
+async function relayoutWithEachPicture(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const enlarge = () =>
+      document
+        .querySelector('input[aria-label="Picture size"]')
+        ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+    // After all that waits for the picture, and in the same task.
+    const afterwards = (steps: number): void =>
+      steps === 0 ? void enlarge() : queueMicrotask(() => afterwards(steps - 1));
+    const decode = Reflect.get(HTMLImageElement.prototype, 'decode');
+    HTMLImageElement.prototype.decode = function () {
+      const arrived = decode.call(this);
+      void arrived.then(
+        () => afterwards(50),
+        () => {},
+      );
+      return arrived;
+    };
+  });
+}
+
 test('a picture that is damaged shows a broken tile with its reason, and stops nothing', async ({
   studio,
 }) => {
@@ -165,6 +187,7 @@ test('a picture that is damaged shows a broken tile with its reason, and stops n
     if (name.startsWith('thumb')) rmSync(join(studio.data, name), { recursive: true });
   await studio.restart();
   const { page } = studio;
+  await relayoutWithEachPicture(page);
   await page.getByRole('link', { name: 'My Creations' }).click();
   await expect(grid(studio).locator('[data-state=shown]')).toHaveCount(5);
   const broken = grid(studio).locator('[data-state=failed]');

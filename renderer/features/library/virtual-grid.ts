@@ -329,7 +329,8 @@ export class VirtualGrid {
   }
 
   #onBound(tile: Tile): void {
-    this.#arrived.delete(tile);
+    // What has come for another creation; a tile that was only laid out anew keeps its own.
+    if (tile.source === null) this.#arrived.delete(tile);
     if (this.#scroll.readable) nameTile(tile, this.#callbacks.words(tile.id, tile.item));
     this.#want(tile);
   }
