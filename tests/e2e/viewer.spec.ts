@@ -103,7 +103,7 @@ test('two pictures of different sizes are compared by keyboard, and what changed
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('c');
   await expect(page.getByRole('heading', { name: 'Compare' })).toBeVisible();
-  await expect(page.getByRole('row', { name: /Size .*400 × 300 px/ })).toContainText('300 × 600 px');
+  await expect(page.getByRole('row', { name: /Picture size .*400 × 300 px/ })).toContainText('300 × 600 px');
 
   await page.keyboard.press('1');
   await page.keyboard.press('ArrowLeft');

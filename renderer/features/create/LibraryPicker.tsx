@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
-import { mediaUrl } from '../../../shared/contract.ts';
 import type { Creation } from '../../../shared/domain/creation.ts';
 import type { MediaKind } from '../../../shared/domain/media.ts';
 import { text } from '../../app/messages.ts';
 import { isCancelled, request } from '../../bridge/client.ts';
+import { ClipSign } from '../../ui/ClipSign.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { Thumbnail } from '../library/Thumbnail.tsx';
 import styles from './LibraryPicker.module.css';
 
 const words = text.create.library;
@@ -75,7 +76,8 @@ function Pictures({ use, media, onPick }: PicturesProps) {
               title={prompt}
               onClick={() => onPick(creation.id)}
             >
-              <img src={mediaUrl.thumbnail(creation.id, 256)} alt="" loading="lazy" decoding="async" />
+              <Thumbnail id={creation.id} />
+              {creation.media === 'video' ? <ClipSign /> : null}
             </button>
           );
         })}

@@ -1,11 +1,11 @@
 import { ImageOff } from 'lucide-react';
-import { type Ref, useState } from 'react';
+import type { Ref } from 'react';
 import { Link } from 'wouter';
-import { mediaUrl } from '../../../shared/contract.ts';
 import type { Relative } from '../../../shared/domain/lineage.ts';
 import { text } from '../../app/messages.ts';
 import { ClipSign } from '../../ui/ClipSign.tsx';
 import { useCreations } from '../library/creations.ts';
+import { Thumbnail } from '../library/Thumbnail.tsx';
 import styles from './RelativeTile.module.css';
 
 type Props = {
@@ -21,7 +21,6 @@ type Props = {
 export function RelativeTile({ relative: { id, state }, caption, isCurrent, tabIndex, ref }: Props) {
   const words = text.lineage;
   const creation = useCreations(({ byId }) => byId.get(id));
-  const [hasFailed, setFailed] = useState(false);
   const isErased = state === 'erased';
   const name = creation?.recipe.prompt.trim() || text.viewer.untitled;
   const label = words.tile(
@@ -31,18 +30,7 @@ export function RelativeTile({ relative: { id, state }, caption, isCurrent, tabI
   const inside = (
     <>
       <span className={styles.picture}>
-        {isErased || hasFailed ? (
-          <ImageOff size={16} aria-hidden="true" />
-        ) : (
-          <img
-            src={mediaUrl.thumbnail(id, 256)}
-            alt=""
-            loading="lazy"
-            decoding="async"
-            draggable={false}
-            onError={() => setFailed(true)}
-          />
-        )}
+        {isErased ? <ImageOff size={16} aria-hidden="true" /> : <Thumbnail id={id} draggable={false} />}
         {creation?.media === 'video' ? <ClipSign /> : null}
       </span>
       {isErased || caption ? (

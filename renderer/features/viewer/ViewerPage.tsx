@@ -102,33 +102,38 @@ export function ViewerPage({ id }: { readonly id: number }) {
         {creation ? (
           <Media key={id} creation={creation} onControl={setZoom} onPercent={setPercent} onTrash={trash} />
         ) : null}
-        {previous === null ? null : (
-          <IconButton
-            label={words.previous}
-            icon={<ChevronLeft size={20} />}
-            size="large"
-            keys="ArrowLeft"
-            tooltipSide="right"
-            className={styles.previous}
-            onClick={() => open(previous)}
-          />
-        )}
-        {next === null ? null : (
-          <IconButton
-            label={words.next}
-            icon={<ChevronRight size={20} />}
-            size="large"
-            keys="ArrowRight"
-            tooltipSide="left"
-            className={styles.next}
-            onClick={() => open(next)}
-          />
-        )}
+        <Neighbour way="previous" id={previous} />
+        <Neighbour way="next" id={next} />
       </div>
       {index && item !== -1 && index.ids.length > 1 ? (
         <Filmstrip index={index} item={item} onOpen={open} />
       ) : null}
     </Subpage>
+  );
+}
+
+const ways = {
+  previous: { icon: <ChevronLeft size={20} />, keys: 'ArrowLeft', tooltipSide: 'right' },
+  next: { icon: <ChevronRight size={20} />, keys: 'ArrowRight', tooltipSide: 'left' },
+} as const;
+
+type NeighbourProps = {
+  readonly way: keyof typeof ways;
+  /** Null: there is none that way. */
+  readonly id: number | null;
+};
+
+/** The arrow at one side of the stage. */
+function Neighbour({ way, id }: NeighbourProps) {
+  if (id === null) return null;
+  return (
+    <IconButton
+      {...ways[way]}
+      label={text.viewer[way]}
+      size="large"
+      className={styles[way]}
+      onClick={() => open(id)}
+    />
   );
 }
 

@@ -62,6 +62,8 @@ export const viewer = {
     seed: 'Seed',
     seedUnknown: 'Not given by the provider',
     size: 'Size',
+    /** Beside a model's own parameter of that name. */
+    pictureSize: 'Picture size',
     length: 'Length',
     file: 'File',
     leftAt: 'Left in place',

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Creation } from '../../../../shared/domain/creation.ts';
 import { text } from '../../../app/messages.ts';
+import { prefersStillness } from '../../../app/theme.ts';
 import { Chip } from '../../../ui/Chip.tsx';
 import { Subpage } from '../../../ui/Subpage.tsx';
 import { VisuallyHidden } from '../../../ui/VisuallyHidden.tsx';
@@ -94,8 +95,4 @@ function Caption({ side, creation, dimmed }: CaptionProps) {
       </span>
     </p>
   );
-}
-
-function prefersStillness(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -67,7 +67,7 @@ test('values that differ are read like those of one creation, in an order that m
     ['Seed', '7', null],
     ['Go fast', null, 'Yes'],
     ['Num inference steps', '28', '30'],
-    ['Size', '1024 × 768 px', '2048 × 768 px'],
+    ['Picture size', '1024 × 768 px', '2048 × 768 px'],
     ['Length', null, '4.0 s'],
   ]);
 });

@@ -32,7 +32,9 @@ export function changeRows(diff: RecipeDiff, left: Creation, right: Creation): r
       left: written(change.key, change.left),
       right: written(change.key, change.right),
     })),
-    ...field(['width', 'height'], words.size, ({ width, height }) => text.viewer.pixels(width, height)),
+    ...field(['width', 'height'], words.pictureSize, ({ width, height }) =>
+      text.viewer.pixels(width, height),
+    ),
     ...field(['seconds'], words.length, ({ seconds }) =>
       seconds === null ? null : text.viewer.seconds(seconds.toFixed(1)),
     ),
