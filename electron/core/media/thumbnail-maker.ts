@@ -1,6 +1,7 @@
 import type { ThumbnailSize } from '../../../shared/domain/media.ts';
 import type { CreationRepository } from '../library/creation-repository.ts';
 import type { Emit } from '../ports.ts';
+import { decodeProblem } from './decode-problem.ts';
 import { isDiskError } from './disk-error.ts';
 import { isMediaFormat, kindOfFormat } from './formats.ts';
 import type { Originals } from './originals.ts';
@@ -79,7 +80,7 @@ export function createThumbnailMaker(deps: {
       return made;
     } catch (error) {
       broken.add(id);
-      deps.emit('thumbnail.failed', { id, reason: error instanceof Error ? error.message : String(error) });
+      deps.emit('thumbnail.failed', { id, reason: decodeProblem(error) });
       return null;
     }
   }

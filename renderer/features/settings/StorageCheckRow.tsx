@@ -6,6 +6,7 @@ import { request } from '../../bridge/client.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { toast } from '../../ui/toasts.ts';
+import { BrokenOriginals } from './BrokenOriginals.tsx';
 import { SettingRow } from './Section.tsx';
 import { findingsOf, isRepairable, repairsOf } from './storage-findings.ts';
 import styles from './StorageSection.module.css';
@@ -70,13 +71,14 @@ type FindingsProps = {
 };
 
 function Findings({ found, onRepair }: FindingsProps) {
-  const findings = findingsOf(found);
+  const findings = findingsOf(found, onRepair === null);
   if (findings.length === 0) {
     return <Lines lines={[words.checkDone(found.checked.toLocaleString('en'))]} good />;
   }
   return (
     <>
       <Lines lines={findings} good={false} />
+      <BrokenOriginals check={found} />
       {onRepair && isRepairable(found) ? (
         <div className={styles.repair}>
           <p>{words.repairText}</p>

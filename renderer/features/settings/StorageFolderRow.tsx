@@ -45,12 +45,14 @@ export function StorageFolderRow() {
   return (
     <>
       <SettingRow label={words.folder} hint={info?.dataFolder}>
-        {move ? null : (
-          <Button loading={asking} onClick={() => start(null)}>
-            {words.move}
-          </Button>
-        )}
-        <Button onClick={() => void request('app.revealData', {})}>{words.reveal}</Button>
+        <div className={styles.buttons}>
+          {move ? null : (
+            <Button loading={asking} onClick={() => start(null)}>
+              {words.move}
+            </Button>
+          )}
+          <Button onClick={() => void request('app.revealData', {})}>{words.reveal}</Button>
+        </div>
       </SettingRow>
       {move ? <Moving move={move} onRetry={start} onCallOff={callOff} /> : null}
     </>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StorageCheck } from '../../../shared/domain/storage.ts';
-import { findingsOf, isRepairable, repairsOf } from './storage-findings.ts';
+import { brokenOf, findingsOf, isRepairable, repairsOf } from './storage-findings.ts';
 import { fractionOf } from './use-storage-task.ts';
 
 const fine: StorageCheck = {
@@ -42,6 +42,18 @@ test('every kind of trouble is a line of its own, and all but strays can be repa
   }
   const all = Object.assign({}, fine, ...troubles.map(([trouble]) => trouble));
   expect(new Set(findingsOf(all)).size).toBe(troubles.length);
+});
+
+test('what a repair could not put right is named, without the thumbnails that cannot be made of it', () => {
+  const left = { ...fine, missing: [1], damaged: [3, 2], thumbnailsMissing: 3 };
+  expect(findingsOf(left)).toHaveLength(3);
+  expect(findingsOf(left, true)).toHaveLength(2);
+  expect(findingsOf({ ...fine, thumbnailsMissing: 3 }, true)).toHaveLength(1);
+  expect(brokenOf(left)).toEqual([
+    { id: 1, state: 'missing' },
+    { id: 3, state: 'damaged' },
+    { id: 2, state: 'damaged' },
+  ]);
 });
 
 test('a repair says what it did, also when that is nothing', () => {

@@ -3,8 +3,20 @@ import { text } from '../../app/messages.ts';
 
 const words = text.settings;
 
-/** What a check found, a line each; empty when everything is in order. */
-export function findingsOf(check: StorageCheck): readonly string[] {
+type Broken = { readonly id: number; readonly state: 'missing' | 'changed' | 'damaged' };
+
+/** Creations whose original is not what it was. */
+export function brokenOf(check: StorageCheck): readonly Broken[] {
+  return (['missing', 'changed', 'damaged'] as const).flatMap((state) =>
+    check[state].map((id) => ({ id, state })),
+  );
+}
+
+/**
+ * What a check found, a line each; empty when everything is in order.
+ * @param repaired what a repair left: thumbnails that are still missing belong to originals that are named already
+ */
+export function findingsOf(check: StorageCheck, repaired = false): readonly string[] {
   const { missing, changed, damaged, strays, thumbnailsMissing, searchWrong, databaseOk } = check;
   return [
     ...(databaseOk ? [] : [words.checkDatabase]),
@@ -12,7 +24,9 @@ export function findingsOf(check: StorageCheck): readonly string[] {
     ...(changed.length > 0 ? [words.checkChanged(changed.length)] : []),
     ...(damaged.length > 0 ? [words.checkDamaged(damaged.length)] : []),
     ...(searchWrong > 0 ? [words.checkSearch(searchWrong)] : []),
-    ...(thumbnailsMissing > 0 ? [words.checkThumbnails(thumbnailsMissing)] : []),
+    ...(thumbnailsMissing > 0 && !(repaired && brokenOf(check).length > 0)
+      ? [words.checkThumbnails(thumbnailsMissing)]
+      : []),
     ...(strays > 0 ? [words.checkStrays(strays)] : []),
   ];
 }

@@ -154,6 +154,9 @@ export const settings = {
       : `${count} originals differ from what was stored`,
   checkStrays: (count: number) =>
     count === 1 ? '1 file belongs to no creation' : `${count} files belong to no creation`,
+  checkBroken: 'Creations whose original is not what it was',
+  checkStates: { missing: 'missing', changed: 'changed', damaged: 'damaged' },
+  checkMore: (count: number) => `and ${count.toLocaleString('en')} more`,
   checkDatabase: 'The database is damaged. Repair puts it right at the next start; nothing is deleted.',
   checkThumbnails: (count: number) =>
     count === 1 ? '1 picture has no thumbnail' : `${count} pictures have no thumbnail`,
