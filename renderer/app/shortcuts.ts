@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { create } from 'zustand';
 import { isMac } from '../ui/key-labels.ts';
-import { chordOf, isEverywhere, worksWhileTyping } from './chords.ts';
+import { chordOf, isEverywhere, isReserved, worksWhileTyping } from './chords.ts';
 import { getSettings, useSettings } from './settings.ts';
 
 /**
@@ -15,6 +15,8 @@ export type Action = {
   readonly label: string;
   /** Default chord: see `chords.ts`. */
   readonly keys?: string | undefined;
+  /** A chord that everybody expects to do it as well; the person's own keys leave it in place. */
+  readonly alsoKeys?: string | undefined;
   readonly run: () => void;
   readonly enabled?: boolean | undefined;
 };
@@ -43,18 +45,18 @@ export function inOrder(known: State['known']): readonly KnownAction[] {
 }
 
 /** Offers an action while the component is on the page. `run` may change freely between renders. */
-export function useAction({ id, label, keys = '', run, enabled = true }: Action): void {
+export function useAction({ id, label, keys = '', alsoKeys, run, enabled = true }: Action): void {
   const latest = useRef(run);
   useLayoutEffect(() => {
     latest.current = run;
   });
   useEffect(() => {
-    const action: Action = { id, label, keys, enabled, run: () => latest.current() };
+    const action: Action = { id, label, keys, alsoKeys, enabled, run: () => latest.current() };
     declareActions([{ id, label, keys }]);
     useActions.setState(({ offered }) => ({ offered: [...offered, action] }));
     return () =>
       useActions.setState(({ offered }) => ({ offered: offered.filter((entry) => entry !== action) }));
-  }, [id, label, keys, enabled]);
+  }, [id, label, keys, alsoKeys, enabled]);
 }
 
 /** The chord in force: the person's own, else the default; empty where there is none. */
@@ -91,7 +93,9 @@ function runActionOf(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = chordOf(event, isMac());
   if (chord === null || !isFree(chord, event.target)) return;
-  const action = runnable(useActions.getState().offered).findLast((entry) => keysOf(entry) === chord);
+  const action = runnable(useActions.getState().offered).findLast(
+    (entry) => keysOf(entry) === chord || entry.alsoKeys === chord,
+  );
   if (!action) return;
   event.preventDefault();
   action.run();
@@ -103,5 +107,5 @@ function isFree(chord: string, target: EventTarget | null): boolean {
   if (target.closest(ownKeys)) return false;
   if ((chord === 'Enter' || chord === 'Space') && target.closest(pressable)) return false;
   if (arrows.test(chord) && target.closest(movedByArrows)) return false;
-  return worksWhileTyping(chord) || !target.closest(typing);
+  return (worksWhileTyping(chord) && !isReserved(chord)) || !target.closest(typing);
 }

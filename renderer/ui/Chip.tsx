@@ -22,12 +22,12 @@ export function Chip({ children, icon, selected, onRemove, onClick, className, .
       {onClick ? (
         <button type="button" {...rest} className={styles.body} aria-pressed={selected} onClick={onClick}>
           {icon}
-          {children}
+          <span className={styles.name}>{children}</span>
         </button>
       ) : (
         <span className={styles.body}>
           {icon}
-          {children}
+          <span className={styles.name}>{children}</span>
         </span>
       )}
       {onRemove ? (

@@ -34,6 +34,7 @@ function MenuLine({ item }: { readonly item: MenuItem }) {
               <Check aria-hidden="true" />
             </Base.CheckboxItemIndicator>
           </span>
+          {item.icon}
           <span className={popup.grow}>{item.label}</span>
         </Base.CheckboxItem>
       );

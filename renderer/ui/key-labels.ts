@@ -25,6 +25,11 @@ export function isMac(platform: string = globalThis.navigator?.platform ?? ''): 
   return platform.startsWith('Mac');
 }
 
+/** A chord as a sentence has it: `Ctrl + Enter`, `⌘↵` on a Mac. */
+export function keysInWords(keys: string, mac: boolean = isMac()): string {
+  return keyLabels(keys, mac).join(mac ? '' : ' + ');
+}
+
 /** What is printed on the keys of a chord: `Mod+ArrowUp` is `Ctrl`, `↑` (`⌘`, `↑` on a Mac). */
 export function keyLabels(keys: string, mac: boolean = isMac()): readonly string[] {
   return keys.split('+').map((key) => (mac ? macLabels[key] : undefined) ?? labels[key] ?? key);

@@ -16,6 +16,7 @@ export type MenuItem =
       readonly kind: 'choice';
       readonly id: string;
       readonly label: string;
+      readonly icon?: ReactNode;
       readonly checked: boolean;
       readonly onSelect: () => void;
     }

@@ -58,8 +58,40 @@ test('ratings, collections and search by keyboard, and undo', async ({ studio })
   await expect(tiles(studio)).toHaveCount(1);
   await page.getByRole('searchbox').fill('');
   await expect(tiles(studio)).toHaveCount(2);
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  // In the field it takes back what was typed there, in the grid what was done last.
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('gridcell', { name: /4 stars/ })).toHaveCount(1);
+  await page.getByRole('searchbox').fill('');
+  await expect(tiles(studio)).toHaveCount(2);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Control+z');
   await expect(page.getByRole('gridcell', { name: /4 stars/ })).toHaveCount(0);
+
+  // A plain colour is like nothing, and that is said.
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Shift+L');
+  await expect(page.getByText('There is nothing to compare')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(tiles(studio)).toHaveCount(2);
+
+  // A tag in use is taken with one press, and what a search leaves out of a selection is told.
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('t');
+  const tagging = page.getByRole('dialog', { name: 'Tag 1 creation' });
+  await tagging.getByRole('textbox').fill('primary');
+  await page.keyboard.press('Enter');
+  await expect(tagging).toHaveCount(0);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.getByRole('searchbox').fill('tag:primary');
+  const selected = page.getByRole('toolbar', { name: '2 selected' });
+  await expect(selected.getByText('1 not shown here')).toBeVisible();
+  await selected.getByRole('button', { name: 'Add a tag…' }).click();
+  await page.getByRole('group', { name: 'Tags in use' }).getByRole('button', { name: 'primary' }).click();
+  await expect(tiles(studio)).toHaveCount(2);
+  await page.keyboard.press('Escape');
+  await page.getByRole('searchbox').fill('');
 
   await page.getByRole('grid').focus();
   await page.keyboard.press('Control+a');

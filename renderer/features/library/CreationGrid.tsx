@@ -36,7 +36,8 @@ type CreationGridProps = {
   readonly dated: boolean;
   readonly onOpen: (id: number) => void;
   readonly onToggle: (id: number) => void;
-  readonly onExtend: (id: number) => void;
+  /** @param from where the keyboard was */
+  readonly onExtend: (id: number, from?: number) => void;
   readonly onFavourite: (id: number) => void;
   readonly onSelectAll: () => void;
   /** What a right click on a tile offers. */
@@ -134,10 +135,7 @@ export function CreationGrid(props: CreationGridProps) {
       const to = arrives ? from : moveFocus(grid.layout, from, key, grid.viewportHeight);
       const start = index.ids[from];
       const end = index.ids[to];
-      if (event.shiftKey && end !== undefined && start !== undefined) {
-        if (!selected.has(start)) props.onToggle(start);
-        props.onExtend(end);
-      }
+      if (event.shiftKey && end !== undefined) props.onExtend(end, start);
       grid.focusItem(to);
     } else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
       props.onSelectAll();

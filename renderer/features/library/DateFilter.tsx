@@ -58,7 +58,13 @@ export function DateFilter({ range, onChange }: Props) {
             onChange={(event) => onChange(rangeOfDays(fieldDay(range.from), event.target.value))}
           />
         </div>
-        <Button variant="ghost" size="small" onClick={() => choose(anyDate)}>
+        <Button
+          variant="ghost"
+          size="small"
+          className={styles.anyDate}
+          disabled={range.from === null && range.to === null}
+          onClick={() => choose(anyDate)}
+        >
           {words.clear}
         </Button>
       </div>

@@ -1,4 +1,5 @@
 import { Heart } from 'lucide-react';
+import type { ReactNode } from 'react';
 import {
   colorLabels,
   type LibraryFacets,
@@ -6,7 +7,7 @@ import {
   pickFlag,
 } from '../../../shared/domain/creation.ts';
 import { mediaKind } from '../../../shared/domain/media.ts';
-import { providerId } from '../../../shared/domain/provider.ts';
+import { creationOrigin } from '../../../shared/domain/provider.ts';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
@@ -14,6 +15,7 @@ import { Menu } from '../../ui/Menu.tsx';
 import { DateFilter } from './DateFilter.tsx';
 import styles from './FilterBar.module.css';
 import { FilterButton } from './FilterButton.tsx';
+import { LabelDot } from './LabelDot.tsx';
 import { clearFilters, hasFilters, setQuery } from './store.ts';
 
 const ratings = [5, 4, 3, 2, 1];
@@ -23,7 +25,7 @@ type Props = { readonly query: LibraryQuery; readonly facets: LibraryFacets | nu
 export function FilterBar({ query, facets }: Props) {
   const words = text.library;
   const models = facets?.models ?? [];
-  const usedProviders = providerId.options.filter((id) => models.some((model) => model.provider === id));
+  const usedProviders = creationOrigin.options.filter((id) => models.some((model) => model.provider === id));
   return (
     <div className={styles.bar} role="group" aria-label={words.filters}>
       <FilterMenu
@@ -70,7 +72,11 @@ export function FilterBar({ query, facets }: Props) {
         name={words.marks.label}
         any={words.marks.anyLabel}
         value={query.label}
-        options={colorLabels.map((value) => ({ value, label: words.marks.labels[value] }))}
+        options={colorLabels.map((value) => ({
+          value,
+          label: words.marks.labels[value],
+          icon: <LabelDot label={value} />,
+        }))}
         onChange={(label) => setQuery({ label })}
       />
       <Chip
@@ -93,7 +99,7 @@ type FilterMenuProps<Value extends string> = {
   readonly name: string;
   readonly any: string;
   readonly value: Value | null;
-  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly options: readonly { readonly value: Value; readonly label: string; readonly icon?: ReactNode }[];
   readonly onChange: (value: Value | null) => void;
 };
 
@@ -116,6 +122,7 @@ function FilterMenu<Value extends string>({ name, any, value, options, onChange 
           kind: 'choice' as const,
           id: `is:${option.value}`,
           label: option.label,
+          icon: option.icon,
           checked: option.value === value,
           onSelect: () => onChange(option.value),
         })),

@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import { navigate } from 'wouter/use-hash-location';
 import type { LibraryFacets, LibraryQuery } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
+import { useSettings } from '../../app/settings.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Slider } from '../../ui/Slider.tsx';
@@ -42,6 +43,8 @@ export function LibraryHeader({
 }: Props) {
   const words = text.library;
   const shelvesOpen = useShelves(isOpen);
+  const isEmpty = (query.trashed ? facets?.trashed : facets?.total) === 0;
+  const trashDays = useSettings((settings) => settings.trashDays);
   return (
     <header className={styles.header}>
       <div className={styles.first}>
@@ -64,7 +67,7 @@ export function LibraryHeader({
         )}
         <h1 className={styles.title}>{query.trashed ? words.trashTitle : words.title}</h1>
         <span className={styles.count} role="status">
-          {ids ? words.count(ids.length) : ''}
+          {ids ? (query.trashed ? words.trashCount(ids.length, trashDays) : words.count(ids.length)) : ''}
         </span>
         <span className={styles.space} />
         <SearchField value={query.text} field={searchField} onLeave={onLeaveSearch} />
@@ -83,7 +86,6 @@ export function LibraryHeader({
         </div>
         {query.trashed ? (
           <Button
-            variant="danger"
             disabled={!ids || ids.length === 0 || hasFilters(query)}
             onClick={() => void confirmErase([...(ids ?? [])], words.confirmErase.confirmAll)}
           >
@@ -107,9 +109,7 @@ export function LibraryHeader({
           </>
         )}
       </div>
-      {facets?.total === 0 && !query.trashed && !hasFilters(query) ? null : (
-        <FilterBar query={query} facets={facets} />
-      )}
+      {isEmpty && !hasFilters(query) ? null : <FilterBar query={query} facets={facets} />}
       <SearchChips value={query.text} />
     </header>
   );

@@ -184,6 +184,7 @@ function Unreadable() {
 }
 
 function Nothing({ query }: { readonly query: LibraryQuery }) {
+  const trashDays = useSettings((settings) => settings.trashDays);
   if (hasFilters(query)) {
     const words = text.library.noMatches;
     return (
@@ -201,7 +202,7 @@ function Nothing({ query }: { readonly query: LibraryQuery }) {
       <EmptyState
         icon={<Trash2 />}
         title={words.title}
-        text={words.text}
+        text={words.text(trashDays)}
         action={<Button onClick={() => setQuery({ trashed: false })}>{words.action}</Button>}
       />
     );

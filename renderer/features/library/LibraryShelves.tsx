@@ -1,21 +1,21 @@
-import { Bookmark, Folder, FolderPlus, Images, Plus, Tag } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { Bookmark, Folder, FolderPlus, Images, Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import type { SavedQuery } from '../../../shared/domain/collection.ts';
 import { everything, type LibraryQuery } from '../../../shared/domain/creation.ts';
-import { formatSearch } from '../../../shared/domain/search-language.ts';
 import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { askName } from './name-prompt.ts';
 import styles from './LibraryShelves.module.css';
 import { askCollectionName, collectionMenu, searchMenu } from './shelf-menus.ts';
+import { ShelfHeading } from './ShelfHeading.tsx';
 import { ShelfRow } from './ShelfRow.tsx';
+import { ShelfTags } from './ShelfTags.tsx';
 import { isSameSearch, toSaved } from './saved-query.ts';
 import { addToCollection, openSearch, saveSearch } from './shelving.ts';
 import { nested, useShelves } from './shelves-store.ts';
 import { hasFilters, setQuery, useLibrary } from './store.ts';
 
 const words = text.library.shelves;
-const shownTags = 50;
 
 const askSearchName = (query: SavedQuery): void =>
   askName({
@@ -32,7 +32,6 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
   const { collections, searches, tags } = useShelves();
   const rows = useMemo(() => nested(collections), [collections]);
   const similar = useLibrary((state) => state.similarTo !== null);
-  const search = query.text.trim();
   const [now] = useState(Date.now);
   const asked = toSaved(query, now);
   const savable = hasFilters(query) && !searches.some((saved) => isSameSearch(saved.query, asked));
@@ -45,7 +44,7 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
         onOpen={() => setQuery(everything)}
       />
 
-      <Heading name={words.collections}>
+      <ShelfHeading name={words.collections}>
         <IconButton
           size="small"
           label={words.newCollection}
@@ -53,7 +52,7 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
           tooltipSide="right"
           onClick={() => askCollectionName()}
         />
-      </Heading>
+      </ShelfHeading>
       {rows.map(({ collection, inner }) => (
         <ShelfRow
           key={collection.id}
@@ -70,7 +69,7 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
       {rows.length === 0 ? <p className={styles.empty}>{words.noCollections}</p> : null}
 
       {searches.length > 0 || savable ? (
-        <Heading name={words.searches}>
+        <ShelfHeading name={words.searches}>
           {savable ? (
             <IconButton
               size="small"
@@ -80,7 +79,7 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
               onClick={() => askSearchName(toSaved(query, Date.now()))}
             />
           ) : null}
-        </Heading>
+        </ShelfHeading>
       ) : null}
       {searches.map((saved) => (
         <ShelfRow
@@ -93,29 +92,7 @@ export function LibraryShelves({ query }: { readonly query: LibraryQuery }) {
         />
       ))}
 
-      {tags.length > 0 ? <Heading name={words.tags} /> : null}
-      {tags.slice(0, shownTags).map((tag) => {
-        const term = formatSearch([{ kind: 'tag', text: tag.name, negated: false }]);
-        return (
-          <ShelfRow
-            key={tag.name}
-            icon={<Tag size={14} aria-hidden="true" />}
-            name={tag.name}
-            count={tag.count}
-            current={search === term}
-            onOpen={() => setQuery({ text: term })}
-          />
-        );
-      })}
+      {tags.length > 0 ? <ShelfTags tags={tags} search={query.text.trim()} /> : null}
     </nav>
-  );
-}
-
-function Heading({ name, children }: { readonly name: string; readonly children?: ReactNode }) {
-  return (
-    <div className={styles.heading}>
-      <h2>{name}</h2>
-      {children}
-    </div>
   );
 }

@@ -5,6 +5,7 @@ import { undoLast } from './undo.ts';
 
 type Props = {
   readonly area: 'library' | 'viewer';
+  /** Whether there is something to mark; the last change can be taken back in any case. */
   readonly enabled: boolean;
   /** What a key press is about; asked when it comes. */
   readonly targets: () => readonly number[];
@@ -20,7 +21,7 @@ export function MarkActions({ area, enabled, targets }: Props) {
     id: `${area}.undoMarks`,
     label: text.library.marks.undo,
     keys: 'U',
-    enabled,
+    alsoKeys: 'Mod+Z',
     run: () => void undoLast(),
   });
   return markKeys.map((key) => (

@@ -2,6 +2,7 @@ import { Flag, Star, X } from 'lucide-react';
 import { colorLabels } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { LabelDot } from './LabelDot.tsx';
 import type { SharedMarks } from './mark-flags.ts';
 import styles from './MarkEditor.module.css';
 import { rate, toggleFlag, toggleLabel } from './marking.ts';
@@ -55,7 +56,7 @@ export function MarkEditor({ ids, marks: { rating, flag, label } }: Props) {
             label={words.labels[each]}
             keys={labelKeys[each]}
             pressed={label === each}
-            icon={<span className={styles.dot} data-label={each} data-on={label === each || undefined} />}
+            icon={<LabelDot label={each} on={label === each} />}
             onClick={() => void toggleLabel(ids, each)}
           />
         ))}

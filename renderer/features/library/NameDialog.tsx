@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Chip } from '../../ui/Chip.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { closeNameQuestion, useNameQuestion } from './name-prompt.ts';
+import styles from './NameDialog.module.css';
 
 /** Asks for the name of a collection, a tag or a saved search. */
 export function NameDialog() {
@@ -18,9 +20,10 @@ function NameForm() {
   const [problem, setProblem] = useState<string | null>(null);
   if (!question) return null;
   const usable = name.trim() !== '';
-  const submit = async (): Promise<void> => {
-    if (!usable) return;
-    const refused = await question.submit(name.trim());
+  const suggested = question.suggest?.of(name) ?? [];
+  const submit = async (given: string): Promise<void> => {
+    if (given.trim() === '') return;
+    const refused = await question.submit(given.trim());
     setProblem(refused);
     if (refused === null) closeNameQuestion();
   };
@@ -32,7 +35,7 @@ function NameForm() {
       footer={
         <>
           <Button onClick={closeNameQuestion}>{text.library.shelves.cancel}</Button>
-          <Button variant="primary" disabled={!usable} onClick={() => void submit()}>
+          <Button variant="primary" disabled={!usable} onClick={() => void submit(name)}>
             {question.confirmLabel}
           </Button>
         </>
@@ -50,9 +53,18 @@ function NameForm() {
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
           event.preventDefault();
-          void submit();
+          void submit(name);
         }}
       />
+      {question.suggest ? (
+        <div className={styles.suggested} role="group" aria-label={question.suggest.label}>
+          {suggested.map((known) => (
+            <Chip key={known} onClick={() => void submit(known)}>
+              {known}
+            </Chip>
+          ))}
+        </div>
+      ) : null}
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { maxNoteLength } from '../../../shared/domain/creation.ts';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { keysInWords } from '../../ui/key-labels.ts';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { appendNote, closeNoteQuestion, setNote, useNoteQuestion } from './noting.ts';
 
@@ -40,7 +41,7 @@ function NoteForm({ ids, text: before }: { readonly ids: readonly number[]; read
       <TextArea
         label={words.label}
         hideLabel
-        hint={many ? words.appendHint : words.hint}
+        hint={(many ? words.appendHint : words.hint)(keysInWords('Mod+Enter'))}
         rows={6}
         value={note}
         maxLength={maxNoteLength}

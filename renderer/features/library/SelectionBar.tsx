@@ -1,19 +1,35 @@
-import { Columns2, FolderMinus, FolderPlus, Heart, RotateCcw, Share, Star, Trash2, X } from 'lucide-react';
+import {
+  Columns2,
+  FolderMinus,
+  FolderPlus,
+  Heart,
+  NotebookPen,
+  RotateCcw,
+  Share,
+  Star,
+  Tag,
+  Trash2,
+  X,
+} from 'lucide-react';
+import { useMemo } from 'react';
 import { text } from '../../app/messages.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { openExport } from '../exchange/export-store.ts';
 import { moveToTrash, restore } from './actions.ts';
+import { askTag } from './ask-tag.ts';
 import { chooseCollection } from './choose-collection.ts';
 import { confirmErase } from './confirm-erase.ts';
 import styles from './SelectionBar.module.css';
+import { indexOfId } from './library-index.ts';
 import { sharedMarks } from './mark-flags.ts';
 import { MarkEditor } from './MarkEditor.tsx';
 import { areFavourites, toggleFavourite } from './marking.ts';
+import { askNote } from './noting.ts';
 import { takeFromCollection } from './shelving.ts';
 import { useShelves } from './shelves-store.ts';
-import { select, useLibrary } from './store.ts';
+import { hasFilters, select, useLibrary } from './store.ts';
 
 type Props = {
   readonly ids: readonly number[];
@@ -27,6 +43,7 @@ type Props = {
 export function SelectionBar({ ids, trashed, collectionId, onCompare }: Props) {
   const words = text.library;
   const shown = useShelves(({ collections }) => collections.find(({ id }) => id === collectionId));
+  const hidden = useHidden(ids);
   const [left, right] = ids;
   const pair =
     ids.length === 2 && left !== undefined && right !== undefined ? ([left, right] as const) : null;
@@ -35,6 +52,7 @@ export function SelectionBar({ ids, trashed, collectionId, onCompare }: Props) {
       <IconButton label={words.clearSelection} icon={<X size={16} />} keys="Escape" onClick={select.none} />
       <span className={styles.count} aria-live="polite">
         {words.selected(ids.length)}
+        {hidden > 0 ? <span className={styles.hidden}>{words.selectedElsewhere(hidden)}</span> : null}
       </span>
       <Button variant="ghost" size="small" onClick={select.all}>
         {words.selectAll}
@@ -88,6 +106,18 @@ export function SelectionBar({ ids, trashed, collectionId, onCompare }: Props) {
               onClick={() => void takeFromCollection(shown, ids)}
             />
           ) : null}
+          <IconButton
+            label={words.shelves.addTag}
+            icon={<Tag size={16} />}
+            keys="T"
+            onClick={() => askTag(ids)}
+          />
+          <IconButton
+            label={words.notes.ask}
+            icon={<NotebookPen size={16} />}
+            keys="N"
+            onClick={() => void askNote(ids)}
+          />
           {pair ? (
             <IconButton
               label={words.compare}
@@ -111,6 +141,15 @@ export function SelectionBar({ ids, trashed, collectionId, onCompare }: Props) {
         </>
       )}
     </div>
+  );
+}
+
+/** How many are selected that the search leaves out: what is done to a selection reaches them too. */
+function useHidden(ids: readonly number[]): number {
+  const index = useLibrary((state) => (hasFilters(state.answered) ? state.index : null));
+  return useMemo(
+    () => (index ? ids.filter((id) => indexOfId(index.ids, id) === -1).length : 0),
+    [ids, index],
   );
 }
 

@@ -11,13 +11,17 @@ export function SimilarBar({ to }: { readonly to: SimilarTo }) {
   const words = text.library.similar;
   const prompt = useCreations((state) => state.byId.get(to.id)?.recipe.prompt.trim()) ?? '';
   const shown = useLibrary((state) => state.index?.ids.length ?? 0);
+  const comparable = useLibrary((state) => state.comparable);
+  const none = comparable ? words[to.by].none : words.look.unknown;
   const Icon = to.by === 'prompt' ? Sparkles : ScanSearch;
   return (
     <div className={styles.bar}>
       <Icon size={15} aria-hidden="true" />
-      <p className={styles.words} role="status" dir="auto">
-        {words[to.by].title(prompt)}
-        {shown > 1 ? '' : ` ${words[to.by].none}`}
+      <p className={styles.words} role="status">
+        <span className={styles.title} dir="auto">
+          {words[to.by].title(prompt)}
+        </span>
+        {shown > 1 ? null : <span className={styles.none}>{none}</span>}
       </p>
       <IconButton
         size="small"

@@ -7,7 +7,7 @@ import { erase } from './actions.ts';
 const mostAsked = 100_000;
 const namedCollections = 3;
 
-/** What goes with them, in sentences. When the core cannot tell, the question is asked with the plainest of them. */
+/** What goes with them, in paragraphs: files first, then what refers to them. When the core cannot tell, the question is asked with the plainest of them. */
 async function impactOf(ids: readonly number[]): Promise<readonly string[]> {
   const words = text.library.confirmErase;
   if (ids.length === 0 || ids.length > mostAsked) return [words.text(ids.length)];
@@ -16,13 +16,16 @@ async function impactOf(ids: readonly number[]): Promise<readonly string[]> {
       ids: [...ids],
     });
     const names = collections.slice(0, namedCollections).map(({ name }) => name);
-    return [
+    const files = [
       referenced === ids.length ? words.textReferenced(ids.length) : words.text(ids.length - referenced),
       ...(referenced > 0 && referenced < ids.length ? [words.referenced(referenced)] : []),
       ...(sizeBytes > 0 ? [words.frees(formatBytes(sizeBytes))] : []),
-      ...(names.length > 0 ? [words.leaves(names, collections.length - names.length)] : []),
-      ...(children > 0 ? [words.orphans(children)] : []),
     ];
+    const rest = [
+      ...(names.length > 0 ? [words.leaves(names, collections.length - names.length, ids.length)] : []),
+      ...(children > 0 ? [words.orphans(children, ids.length)] : []),
+    ];
+    return [files, rest].filter((sentences) => sentences.length > 0).map((sentences) => sentences.join(' '));
   } catch {
     return [words.text(ids.length)];
   }
@@ -33,7 +36,7 @@ export async function confirmErase(ids: readonly number[], confirmLabel?: string
   const words = text.library.confirmErase;
   const agreed = await confirm({
     title: words.title(ids.length),
-    description: (await impactOf(ids)).join(' '),
+    description: (await impactOf(ids)).join('\n\n'),
     confirmLabel: confirmLabel ?? words.confirm,
     danger: true,
   });

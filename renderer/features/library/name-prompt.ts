@@ -7,6 +7,8 @@ type NameQuestion = {
   readonly value: string;
   readonly confirmLabel: string;
   readonly maxLength: number;
+  /** Names there are, to be taken with one press. */
+  readonly suggest?: { readonly label: string; readonly of: (typed: string) => readonly string[] };
   /** @returns what is wrong with the name; null when it was taken */
   readonly submit: (name: string) => Promise<string | null>;
 };

@@ -23,12 +23,19 @@ export function indexOfCreations(creations: readonly Creation[]): LibraryIndex {
   };
 }
 
-/** Creations like one, itself first, the most alike next. */
-export async function readSimilar({ id, by }: SimilarTo, signal: AbortSignal): Promise<LibraryIndex> {
+/**
+ * Creations like one, itself first, the most alike next.
+ * @returns `comparable` false: nothing is known of what it looks like, so none can be like it
+ */
+export async function readSimilar(
+  { id, by }: SimilarTo,
+  signal: AbortSignal,
+): Promise<{ readonly index: LibraryIndex; readonly comparable: boolean }> {
   const route = by === 'prompt' ? 'library.similarPrompts' : 'library.lookAlikes';
   const found = await request(route, { id }, { signal });
   const ids = [id, ...(found.ids ?? [])].slice(0, perRequest);
   const rows = await request('library.many', { ids }, { signal });
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return indexOfCreations(ids.flatMap((each) => byId.get(each) ?? []));
+  const index = indexOfCreations(ids.flatMap((each) => byId.get(each) ?? []));
+  return { index, comparable: found.ids !== null };
 }

@@ -12,6 +12,7 @@ import { indexOfId } from './library-index.ts';
 import { followThumbnailFailures } from './thumbnail-failures.ts';
 import { readSimilar, type SimilarTo } from './similar.ts';
 import {
+  extendFrom,
   extendTo,
   noSelection,
   selectAll,
@@ -31,6 +32,8 @@ type LibraryState = {
   readonly failed: boolean;
   /** Shown in place of the query: what is like one creation. */
   readonly similarTo: SimilarTo | null;
+  /** False: nothing is known of what `similarTo` looks like. */
+  readonly comparable: boolean;
   readonly facets: LibraryFacets | null;
   readonly selection: Selection;
   /** Where the grid was left, for the way back from the viewer. */
@@ -44,6 +47,7 @@ export const useLibrary = create<LibraryState>(() => ({
   answered: everything,
   failed: false,
   similarTo: null,
+  comparable: true,
   facets: null,
   selection: noSelection,
   position: null,
@@ -94,18 +98,20 @@ export async function refresh(): Promise<void> {
   asking = asked;
   const { query, similarTo } = getState();
   try {
-    const [index, facets] = await Promise.all([
-      similarTo === null
-        ? request('library.index', query, { signal: asked.signal })
-        : readSimilar(similarTo, asked.signal),
+    const [answer, facets] = await Promise.all([
+      similarTo === null ? readQuery(query, asked.signal) : readSimilar(similarTo, asked.signal),
       request('library.facets', {}, { signal: asked.signal }),
     ]);
     if (asked.signal.aborted) return;
-    setState({ index, facets, answered: query, failed: false });
+    setState({ ...answer, facets, answered: query, failed: false });
   } catch (error) {
     if (asked.signal.aborted || isCancelled(error)) return;
     setState({ failed: true });
   }
+}
+
+async function readQuery(query: LibraryQuery, signal: AbortSignal) {
+  return { index: await request('library.index', query, { signal }), comparable: true };
 }
 
 /** Reads the library and keeps it fresh. Returns the way to stop. */
@@ -130,10 +136,12 @@ export const select = {
   toggle(id: number): void {
     setState({ selection: toggle(getState().selection, id) });
   },
-  extendTo(id: number): void {
+  /** @param from where the keyboard was; left out: from where the last range began */
+  extendTo(id: number, from?: number): void {
     const { selection, index } = getState();
     if (!index) return;
-    setState({ selection: extendTo(selection, id, index.ids, (each) => indexOfId(index.ids, each)) });
+    const before = from === undefined ? selection : extendFrom(selection, from);
+    setState({ selection: extendTo(before, id, index.ids, (each) => indexOfId(index.ids, each)) });
   },
   /** @param adds false: instead of what is selected */
   ranges(ranges: readonly ItemRange[], adds: boolean): void {

@@ -6,6 +6,7 @@ import type { PictureWork } from '../create/capability.ts';
 import { startWork } from '../create/start-work.ts';
 import { openExport } from '../exchange/export-store.ts';
 import { openLineage } from '../lineage/open-lineage.ts';
+import { openCompare } from '../viewer/compare/open-compare.ts';
 import { moveToTrash, restore, reveal, saveCopies } from './actions.ts';
 import { askTag } from './ask-tag.ts';
 import { chooseCollection } from './choose-collection.ts';
@@ -80,12 +81,22 @@ export function tileMenu(
             onSelect: () => showSimilar({ id, by: 'look' }),
           },
         ]),
+    ...comparePair(ids),
     { kind: 'separator', id: 'before-files' },
     { id: 'export', label: text.exchange.export.open, keys: 'Mod+E', onSelect: () => openExport(ids) },
-    { id: 'save', label: words.saveCopies, onSelect: () => void saveCopies(ids) },
+    { id: 'save', label: words.saveCopies, keys: 'Mod+S', onSelect: () => void saveCopies(ids) },
     ...(ids.length > 1 ? [] : [{ id: 'reveal', label: text.viewer.reveal, onSelect: () => void reveal(id) }]),
     { kind: 'separator', id: 'before-trash' },
     { id: 'trash', label: words.trash, keys: 'Delete', onSelect: () => void moveToTrash(ids) },
+  ];
+}
+
+function comparePair(ids: readonly number[]): readonly MenuItem[] {
+  const [left, right, ...others] = ids;
+  if (left === undefined || right === undefined || others.length > 0) return [];
+  return [
+    { kind: 'separator', id: 'before-compare' },
+    { id: 'compare', label: text.library.compare, keys: 'C', onSelect: () => openCompare(left, right) },
   ];
 }
 

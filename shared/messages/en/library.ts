@@ -8,11 +8,16 @@ export const library = {
   title: 'My Creations',
   trashTitle: 'Trash',
   count: creations,
+  /** @param days that they stay there; null: until the person erases them */
+  trashCount: (count: number, days: number | null) =>
+    days === null || count === 0
+      ? creations(count)
+      : `${creations(count)}, erased for good after ${plural(days, 'day', 'days')}`,
   gridLabel: (count: number) => `Creations, newest first: ${number.format(count)}`,
   trashGridLabel: (count: number) => `Creations in the trash: ${number.format(count)}`,
 
   search: 'Search prompts',
-  searchPlaceholder: 'Search prompts, or model: rating: is: …',
+  searchPlaceholder: 'Search prompts, model: rating: is: …',
   searchTerms: 'What the search means',
   searchHelp: {
     title: 'What you can search for',
@@ -127,6 +132,7 @@ export const library = {
   showNewcomers: (count: number) => `Show ${creations(count)} that just arrived`,
 
   selected: (count: number) => `${number.format(count)} selected`,
+  selectedElsewhere: (count: number) => `${number.format(count)} not shown here`,
   selectAll: 'Select all',
   clearSelection: 'Clear selection',
   favourite: 'Favourite',
@@ -158,12 +164,16 @@ export const library = {
         ? 'One more file is only referenced and stays where you keep it.'
         : `${number.format(count)} more files are only referenced and stay where you keep them.`,
     frees: (size: string) => `This frees ${size}.`,
-    leaves: (names: readonly string[], more: number) =>
-      `They also leave ${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${plural(more, 'other collection', 'other collections')}` : ''}.`,
-    orphans: (count: number) =>
-      count === 1
-        ? 'One creation that was made from this stays; what it came from will be shown as erased.'
-        : `${number.format(count)} creations that were made from this stay; what they came from will be shown as erased.`,
+    /** @param erased of those that go */
+    leaves: (names: readonly string[], more: number, erased: number) =>
+      `${erased === 1 ? 'It also leaves' : 'They also leave'} ${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${plural(more, 'other collection', 'other collections')}` : ''}.`,
+    /** @param count of those that stay @param erased of those that go */
+    orphans: (count: number, erased: number) => {
+      const source = erased === 1 ? 'this' : 'these';
+      return count === 1
+        ? `One creation that was made from ${source} stays; what it came from will be shown as erased.`
+        : `${number.format(count)} creations that were made from ${source} stay; what they came from will be shown as erased.`;
+    },
     confirm: 'Erase for good',
     confirmAll: 'Empty the trash',
   },
@@ -187,7 +197,11 @@ export const library = {
   },
   trashEmpty: {
     title: 'The trash is empty',
-    text: 'What you delete waits here, and can be restored, until you erase it for good.',
+    /** @param days that it waits; null: until the person erases it */
+    text: (days: number | null) =>
+      days === null
+        ? 'What you delete waits here, and can be restored, until you erase it for good.'
+        : `What you delete waits here for ${plural(days, 'day', 'days')}, and can be restored until then.`,
     action: 'Back to My Creations',
   },
   dragOut: {
@@ -204,12 +218,13 @@ export const library = {
     prompt: {
       show: 'Show similar prompts',
       title: (prompt: string) => (prompt === '' ? 'Similar prompts' : `Prompts like “${prompt}”`),
-      none: 'No other is.',
+      none: 'No other prompt is like it.',
     },
     look: {
       show: 'Show what looks alike',
       title: (prompt: string) => (prompt === '' ? 'Looks alike' : `Looks like “${prompt}”`),
-      none: 'Nothing else does.',
+      none: 'Nothing else looks like it.',
+      unknown: 'There is nothing to compare: it is one plain colour, or was not looked at yet.',
     },
     close: 'Back to all',
   },
@@ -228,7 +243,7 @@ export const library = {
       `What has a tick stays: at least one of each of the ${plural(groups, 'group', 'groups')} shown here. The others wait in the trash and can be restored.`,
     none: {
       title: 'No two creations look the same',
-      text: 'Copies, smaller versions and barely changed pictures would be listed here, side by side. A large library may still be being looked at.',
+      text: 'Copies, smaller versions and barely changed pictures would be listed here, side by side. Pictures of one plain colour are left out: there is nothing in them to compare. A large library may still be being looked at.',
     },
   },
 
@@ -237,8 +252,9 @@ export const library = {
     placeholder: 'Your own words, only on this machine',
     ask: 'Write a note…',
     title: (count: number) => (count === 1 ? 'Note' : `Note on ${creations(count)}`),
-    hint: 'Found by note:word. Ctrl + Enter keeps it.',
-    appendHint: 'Added below what is noted on each. Ctrl + Enter adds it.',
+    /** @param keys as they are printed on the keys */
+    hint: (keys: string) => `Found by note:word. ${keys} keeps it.`,
+    appendHint: (keys: string) => `Added below what is noted on each. ${keys} adds it.`,
     save: 'Keep',
     append: 'Add to all',
     saving: 'Saving…',
@@ -283,7 +299,12 @@ export const library = {
     moveDown: 'Move down',
     tags: 'Tags',
     tagName: 'Tag',
+    findTag: (count: number) => `Find among ${plural(count, 'tag', 'tags')}`,
+    moreTags: (count: number) => `${number.format(count)} more: type a part of the name.`,
+    noTag: 'No tag has this in its name.',
+    knownTags: 'Tags in use',
     addTag: 'Add a tag…',
+    tagTitle: (count: number) => `Tag ${creations(count)}`,
     add: 'Add',
     badTag: 'A tag holds no quotation marks.',
     removeTag: (name: string) => `Remove the tag ${name}`,
