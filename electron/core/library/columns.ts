@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import {
   creationFlag,
+  flagValues,
   labelShift,
   ratingShift,
   shapeShift,
@@ -24,6 +25,10 @@ export type Columns = ColumnArrays & {
   readonly length: number;
   /** Another one whenever creations came or went. */
   readonly version: number;
+  /** Another one whenever anything was changed. */
+  readonly revision: number;
+  /** How many creations have these flags. */
+  readonly flagCounts: Uint32Array;
 };
 
 /**
@@ -111,9 +116,12 @@ export function createColumns(db: Database) {
     `SELECT id, ${packedMarks} AS marks, ${packedSize} AS size,
       coalesce(${lookHigh}, 0) AS high, coalesce(${lookLow}, 0) AS low FROM creation WHERE id = ?`,
   );
+  const expected = db.prepare<[], number | null>('SELECT sum(n + trashed) FROM day').pluck();
   let arrays = allocate(0);
   let length = 0;
   let version = 0;
+  let revision = 0;
+  const flagCounts = new Uint32Array(flagValues);
   let loaded = false;
   /** Looks are known up to this id; `Infinity`: all of them. */
   let lookedTo = 0;
@@ -121,6 +129,12 @@ export function createColumns(db: Database) {
 
   function put(place: number, id: number, mark: number, size: number): void {
     arrays.models[place] = putPacked(arrays, place, id, mark, size);
+    count(place, 1);
+  }
+
+  function count(place: number, change: 1 | -1): void {
+    const flags = arrays.flags[place] ?? 0;
+    flagCounts[flags] = (flagCounts[flags] ?? 0) + change;
   }
 
   function putRow(place: number, { id, marks: mark, size, high, low }: Row): void {
@@ -138,6 +152,8 @@ export function createColumns(db: Database) {
 
   /** One slice; false when it was the last. */
   function loadSlice(): boolean {
+    // At once, with room for many more: to grow means to copy, which at a million holds everything up.
+    if (length === 0) reserve(Math.ceil(1.1 * (expected.get() ?? 0)));
     const last = length === 0 ? 0 : (arrays.ids[length - 1] ?? 0);
     const found = ids.all(last);
     const foundMarks = marks.all(last);
@@ -191,11 +207,13 @@ export function createColumns(db: Database) {
       const row = one.get(id);
       const place = placeOf(arrays.ids, length, id);
       const known = place < length && arrays.ids[place] === id;
+      if (known) count(place, -1);
       if (row && known) putRow(place, row);
       else if (row) fresh.push(row);
       else if (known) gone.add(place);
     }
     touched.clear();
+    revision += 1;
     if (gone.size > 0 || fresh.length > 0) version += 1;
     if (gone.size > 0) drop(gone);
     if (fresh.length > 0) insert(fresh.toSorted((a, b) => a.id - b.id));
@@ -233,14 +251,14 @@ export function createColumns(db: Database) {
     /** Up to date with the last commit. */
     read(): Columns {
       current();
-      return { ...arrays, length, version };
+      return { ...arrays, length, version, revision, flagCounts };
     },
 
     /** The same with what they look like; without this that is all 0. */
     readLooks(): Columns {
       while (lookedTo < Infinity && loadLookSlice());
       current();
-      return { ...arrays, length, version };
+      return { ...arrays, length, version, revision, flagCounts };
     },
 
     /** Reads in the background what `read` will need; `pause` lets others have a turn. */

@@ -223,7 +223,7 @@ export function createCreationRepository(
     page(query: LibraryQuery, offset: number, limit: number): { total: number; index: LibraryIndex } {
       if (!isEverything(query)) return finder.page(query, offset, limit);
       return columns.isLoaded() && offset === 0
-        ? { total: newest.total(), index: finder.newest(limit) }
+        ? finder.page(query, offset, limit)
         : newest.page(offset, limit);
     },
 

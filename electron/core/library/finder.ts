@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import { creationFlag, type LibraryIndex, type LibraryQuery } from '../../../shared/domain/creation.ts';
+import type { LibraryIndex, LibraryQuery } from '../../../shared/domain/creation.ts';
 import { phraseExpression } from '../db/search-index.ts';
 import { allocateIndex, placeOf, type Columns, type LibraryColumns } from './columns.ts';
 import { readCriteria, type Criteria, type Model, type SetTerm } from './criteria.ts';
-import { createSlotPlaces, placesOfJobs } from './job-places.ts';
+import { createSlotPlaces, placesOfJobs, type NewestPlaces } from './job-places.ts';
 import { createMarksPool, type Marks } from './place-marks.ts';
-import type { WordSearch } from './word-search.ts';
+import type { FoundJobs, WordSearch } from './word-search.ts';
 
 /** Answers every library query from the columns in memory and the search index: no table is walked for it. */
 export function createFinder(
@@ -61,9 +61,7 @@ export function createFinder(
   }
 
   /** Places in the columns that match, in the order they are shown. */
-  function places(query: LibraryQuery, columns: Columns): Uint32Array {
-    const criteria = readCriteria(query, deps.now());
-    const { slots, within, without } = deps.words.jobs(criteria.words);
+  function places(criteria: Criteria, { slots, within, without }: FoundJobs, columns: Columns): Uint32Array {
     pool.restart(columns.length);
     const lists: Uint32Array[] = [];
     const marks: Marks[] = [];
@@ -126,26 +124,56 @@ export function createFinder(
     /** Columns of everything that matches: newest first, or in a collection's own order. */
     index(query: LibraryQuery): LibraryIndex {
       const columns = deps.columns.read();
-      return gather(places(query, columns), columns);
-    },
-
-    /** The newest outside the trash: what the window shows first, without looking at the rest. */
-    newest(limit: number): LibraryIndex {
-      const columns = deps.columns.read();
-      const found: number[] = [];
-      for (let place = columns.length - 1; place >= 0 && found.length < limit; place -= 1) {
-        if (((columns.flags[place] ?? 0) & creationFlag.trashed) === 0) found.push(place);
-      }
-      return gather(Uint32Array.from(found), columns);
+      const criteria = readCriteria(query, deps.now());
+      return gather(places(criteria, deps.words.jobs(criteria.words), columns), columns);
     },
 
     /** How many match, and some of them. */
     page(query: LibraryQuery, offset: number, limit: number): { total: number; index: LibraryIndex } {
       const columns = deps.columns.read();
-      const found = places(query, columns);
-      return { total: found.length, index: gather(found.subarray(offset, offset + limit), columns) };
+      const criteria = readCriteria(query, deps.now());
+      const { allowed } = criteria;
+      const jobs = deps.words.jobs(criteria.words);
+      const { slots, within, without } = jobs;
+      const isByJob = asksFlagsAndWords(criteria) && within.length === 0 && without.length === 0;
+      const { total, places: some } = !isByJob
+        ? partOf(places(criteria, jobs, columns), offset, limit)
+        : slots
+          ? slotPlaces.newest({ slots, jobs: deps.words.slots(), columns }, allowed, offset, limit)
+          : newestOf(columns, allowed, offset, limit);
+      return { total, index: gather(some, columns) };
     },
   };
+}
+
+/** Nothing is asked but for words, and what is in a creation's flags. */
+function asksFlagsAndWords({ models, sizes, ids, outside, sets, collectionId }: Criteria): boolean {
+  const isUnlimited = ids.from === 0 && ids.to === Infinity && collectionId === null;
+  return isUnlimited && [models, sizes, outside, sets].every(({ length }) => length === 0);
+}
+
+function partOf(found: Uint32Array, offset: number, limit: number): NewestPlaces {
+  return { total: found.length, places: found.subarray(offset, offset + limit) };
+}
+
+/** Of everything with such flags: how many the columns know, and what is newest is found without a look at the rest. */
+function newestOf(columns: Columns, allowed: Uint8Array, offset: number, limit: number): NewestPlaces {
+  const { flagCounts, flags, length } = columns;
+  let total = 0;
+  for (let value = 0; value < allowed.length; value += 1)
+    total += (allowed[value] ?? 0) * (flagCounts[value] ?? 0);
+  const places = new Uint32Array(Math.max(0, Math.min(limit, total - offset)));
+  let skipped = 0;
+  let taken = 0;
+  for (let place = length - 1; place >= 0 && taken < places.length; place -= 1) {
+    if (allowed[flags[place] ?? 0] !== 1) continue;
+    if (skipped < offset) skipped += 1;
+    else {
+      places[taken] = place;
+      taken += 1;
+    }
+  }
+  return { total, places };
 }
 
 type RowTest = {

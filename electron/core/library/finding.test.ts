@@ -6,6 +6,7 @@ import {
   ratingOf,
   type LibraryQuery,
 } from '../../../shared/domain/creation.ts';
+import { createRandom } from '../../../tests/bench/library/data-set.ts';
 import { createLibraryRig } from '../../../tests/support/library-rig.ts';
 import { createCreationRepository } from './creation-repository.ts';
 
@@ -79,6 +80,8 @@ test('inside words: asked for with stars, across words, and where no prompt has 
   expect(find({ text: '-*lights*' })).toEqual([tower]);
   expect(find({ text: '*京の夜*' })).toEqual([street]);
   expect(find({ text: '夜' })).toEqual([street]);
+  expect(find({ text: '東京の' })).toEqual([street]);
+  expect(find({ text: '東の' })).toEqual([]);
   expect(find({ text: 'ligh*' })).toEqual([tower]);
   const late = add('a flashlight');
   expect(find({ text: '*light*' })).toEqual([late, street, tower]);
@@ -205,4 +208,79 @@ test('the newest page follows every change, before and after everything is in me
   creations.erase([third]);
   const fourth = add('four');
   expect(page()).toEqual({ total: 3, ids: [fourth, second], flags: [0, 0] });
+});
+
+test('a page holds the count and the same as the whole answer, whatever was changed, and came late', async () => {
+  const { db, add, creations, marks } = await createLibraryRig();
+  const random = createRandom(20_261_126);
+  const some = (most: number) => Math.floor(random() * most);
+  const words = ['every', 'odd', 'third', 'seldom', '夜', '東', 'évening'];
+  const addSome = (count: number, late: boolean) =>
+    db.transaction(() => {
+      for (let n = 0; n < count; n += 1) {
+        const prompt = words.filter((_, at) => some(at + 1) === 0).join(' ');
+        const at = late ? { at: 1_500_000_000_000 + some(1e9) * 1000 } : {};
+        add(prompt, { count: 1 + some(12), clip: some(4) === 0, ...at });
+      }
+    })();
+  const queries: readonly Partial<LibraryQuery>[] = [
+    {},
+    { favourite: true },
+    { trashed: true },
+    { minRating: 2 },
+    ...[
+      'ev*',
+      'odd',
+      'every third',
+      '-odd',
+      'every -third',
+      '*d*',
+      '夜',
+      '夜 東',
+      '東 夜',
+      'seldom is:video',
+    ].map((text) => ({ text })),
+    { text: 'even*', favourite: true },
+    { text: 'third', trashed: true },
+    { text: 'third rating:>=2 model:still' },
+    { text: 'every after:2020-01-01' },
+    { text: 'nowhere' },
+  ];
+  const check = () => {
+    for (const part of queries) {
+      const query = { ...everything, ...part };
+      const whole = [...creations.index(query).ids];
+      for (const [offset, limit] of [
+        [0, 7],
+        [3, 40],
+        [some(whole.length + 3), some(100)],
+        [0, 100_000],
+      ] as const) {
+        const { total, index } = creations.page(query, offset, limit);
+        expect([total, ...index.ids], JSON.stringify(part)).toEqual([
+          whole.length,
+          ...whole.slice(offset, offset + limit),
+        ]);
+      }
+    }
+  };
+  const change = () => {
+    const { ids } = creations.index(everything);
+    const picked = Array.from({ length: 20 }, () => ids[some(ids.length)] ?? 0);
+    marks.apply([{ ids: picked, marks: { rating: some(6), favourite: some(2) === 0 } }]);
+    creations.setTrashed(picked.slice(0, 6), some(3) === 0 ? null : 1);
+    check();
+    const { ids: trashed } = creations.index({ ...everything, trashed: true });
+    creations.erase([...trashed.subarray(0, some(4))]);
+  };
+  addSome(300, false);
+  check();
+  await creations.warm(async () => {}, new AbortController().signal);
+  check();
+  for (const late of [false, true, false, true]) {
+    change();
+    check();
+    addSome(20, late);
+    check();
+  }
 });

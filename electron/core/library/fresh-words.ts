@@ -1,5 +1,6 @@
 import { wordsOf } from '../db/search-index.ts';
-import type { Slots, Wanted } from './word-table.ts';
+import type { Slots } from './slots.ts';
+import type { Wanted } from './word-table.ts';
 
 /** Words of prompts that were stored after all others were read, with the places of their jobs among these. */
 export function createFreshWords() {

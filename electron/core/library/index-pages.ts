@@ -9,23 +9,30 @@ type Segment = {
 };
 
 /** A millisecond of jobs, where all are of one word. */
-const pagesAtOnce = 32;
+const pagesAtOnce = 16;
+/** Of every segment when its reading begins: all of them begin at once. */
+const pagesAtFirst = 1;
 const firstPage = (segmentId: number) => segmentId * 2 ** 37;
 const firstTombstonePage = (segmentId: number) => BigInt(segmentId + 65_536) << 37n;
 /** Of a `contentless_delete` index. */
 const structureVersion = 0xff000001;
 
-/** A word as the index has it, its UTF-8 bytes read as Latin-1, and the jobs that have it: good until the next one. */
-export type IndexedWord = { readonly word: string; readonly jobs: Float64Array };
+/** A word as the index has it, its UTF-8 bytes read as Latin-1, and jobs that have it: good until the next one. */
+export type IndexedWord = {
+  readonly word: string;
+  readonly jobs: Float64Array;
+  /** There may be more of them: the next one is the same word. */
+  readonly goesOn: boolean;
+};
 
 /**
- * Every word of the search index with its jobs, and null where others may have a turn: read straight from its pages, in
+ * Every word of the search index with its jobs, where they are very many some at a time: read straight from its pages, in
  * the order of the words' bytes. A job may come twice, and jobs ascend only where one segment has all of them. Asking
  * FTS5 would make a row of every job of every word. The format is told at the head of its `fts5_index.c` and cannot
  * change for files that exist; a property test holds what is read equal to the answers of MATCH.
  * @param db nothing may be written to what it sees before the last word is read
  */
-export function* readIndexedWords(db: Database): Generator<IndexedWord | null> {
+export function* readIndexedWords(db: Database): Generator<IndexedWord> {
   const structure = db.prepare<[], Buffer>('SELECT block FROM prompt_index_data WHERE id = 10').pluck();
   const pages = db
     .prepare<[number | bigint, number | bigint], Buffer>(
@@ -44,14 +51,19 @@ export function* readIndexedWords(db: Database): Generator<IndexedWord | null> {
     let hasEnded = false;
     for (const cursor of open) {
       if (cursor.word() !== word) continue;
-      for (let goesOn = cursor.readJobs(); goesOn; goesOn = cursor.readOn()) yield null;
+      for (let goesOn = cursor.readJobs(); goesOn; goesOn = cursor.readOn()) {
+        yield { word: plain(word), jobs: found.values(), goesOn };
+        found.clear();
+      }
       hasEnded = !cursor.next() || hasEnded;
     }
     if (hasEnded) open = open.filter((cursor) => cursor.hasWord());
-    // The index puts a 0 before every word.
-    yield { word: word.slice(1), jobs: found.values() };
+    yield { word: plain(word), jobs: found.values(), goesOn: false };
   }
 }
+
+/** The index puts a 0 before every word. */
+const plain = (word: string) => word.slice(1);
 
 type ReadPages = (first: number | bigint, last: number | bigint) => readonly Buffer[];
 
@@ -59,6 +71,7 @@ type ReadPages = (first: number | bigint, last: number | bigint) => readonly Buf
 function createCursor(readPages: ReadPages, segment: Segment, found: Numbers) {
   const erased = readTombstones(readPages, segment);
   let nextPage = segment.first;
+  let ahead = pagesAtFirst;
   let blocks: readonly Buffer[] = [];
   let place = 0;
   let block: Buffer = Buffer.alloc(0);
@@ -74,7 +87,8 @@ function createCursor(readPages: ReadPages, segment: Segment, found: Numbers) {
   /** @returns false after the last page */
   function turnPage(): boolean {
     if (place === blocks.length && nextPage <= segment.last) {
-      const end = Math.min(segment.last, nextPage + pagesAtOnce - 1);
+      const end = Math.min(segment.last, nextPage + ahead - 1);
+      ahead = pagesAtOnce;
       blocks = readPages(firstPage(segment.id) + nextPage, firstPage(segment.id) + end);
       nextPage = end + 1;
       place = 0;

@@ -1,8 +1,8 @@
 import { idsPerMillisecond } from '../../../shared/domain/job.ts';
 import { placeOf, type Columns } from './columns.ts';
 import type { Marks, MarksPool } from './place-marks.ts';
+import { countSlots, type Slots, weighSlots } from './slots.ts';
 import type { JobSlots } from './word-index.ts';
-import { countSlots, type Slots } from './word-table.ts';
 
 /** Of a smaller part of all jobs, the creations are listed; of so few also where they have to be sorted. */
 const smallPart = 1 / 4;
@@ -13,6 +13,19 @@ export type JobPlaces =
   | { readonly kind: 'places'; readonly places: Uint32Array }
   | { readonly kind: 'marks'; readonly marks: Marks };
 
+/** Creations whose flags are allowed: how many, and some of the newest. */
+export type NewestPlaces = { readonly total: number; readonly places: Uint32Array };
+
+/** What the weights of slots were worked out from. */
+type Weighed = {
+  readonly columns: number;
+  readonly revision: number;
+  readonly slots: number;
+  readonly allowed: Uint8Array;
+};
+
+type Taking = { readonly flags: Uint16Array; readonly allowed: Uint8Array; readonly wanted: number };
+
 /** Finds the creations of slots in the columns. */
 export function createSlotPlaces(pool: MarksPool) {
   /** Used again and again: fresh memory for every query would be felt. */
@@ -21,8 +34,13 @@ export function createSlotPlaces(pool: MarksPool) {
   let firsts = new Uint32Array(0);
   let counts = new Uint16Array(0);
   let known = { slots: -1, columns: -1 };
-  /** Whether places ascend as slots do: not where something older was imported late. */
-  let ascend = true;
+  /** Places ascend as slots do up to this slot: not where something older was imported late. */
+  let ascendTo = 0;
+  /** Slots behind that, in the order of their places. */
+  let late = new Uint32Array(0);
+  let weighed: Weighed = { columns: -1, revision: -1, slots: -1, allowed: new Uint8Array(0) };
+  /** How many creations of each slot are allowed: a bit of the number in each plane. */
+  let planes: Slots[] = [];
 
   /** 3 ms for a million, when creations or jobs came or went. */
   function learn(slots: JobSlots, columns: Columns): void {
@@ -34,13 +52,15 @@ export function createSlotPlaces(pool: MarksPool) {
       counts = new Uint16Array(slots.jobs.length);
     }
     if (list.length < length) list = new Uint32Array(length);
-    ascend = true;
+    // Bits come in whole words: there may be some behind the last slot.
+    counts.fill(0, slots.length);
+    ascendTo = slots.length;
     let place = 0;
     let last = -1;
     for (let slot = 0; slot < slots.length; slot += 1) {
       const job = slots.jobs[slot] ?? 0;
       if (job < last) {
-        ascend = false;
+        ascendTo = Math.min(ascendTo, slot);
         place = placeOf(ids, length, job);
       }
       last = job;
@@ -50,6 +70,71 @@ export function createSlotPlaces(pool: MarksPool) {
       while (place < length && (ids[place] ?? 0) < end) place += 1;
       counts[slot] = place - (firsts[slot] ?? 0);
     }
+    // With the place before the slot in one number: to sort by a function takes many times as long.
+    const keys = new Float64Array(slots.length - ascendTo);
+    for (let slot = ascendTo; slot < slots.length; slot += 1)
+      keys[slot - ascendTo] = (firsts[slot] ?? 0) * slots.length + slot;
+    late = Uint32Array.from(keys.toSorted(), (key) => key % slots.length);
+  }
+
+  /** As long again, when anything else changed or other flags are asked for. */
+  function weigh(slots: JobSlots, { version, revision, flags }: Columns, allowed: Uint8Array): void {
+    const isSame =
+      weighed.columns === version &&
+      weighed.revision === revision &&
+      weighed.slots === slots.version &&
+      Buffer.compare(weighed.allowed, allowed) === 0;
+    if (isSame) return;
+    weighed = { columns: version, revision, slots: slots.version, allowed };
+    planes = [];
+    for (let slot = 0; slot < slots.length; slot += 1) {
+      const first = firsts[slot] ?? 0;
+      const end = first + (counts[slot] ?? 0);
+      let weight = 0;
+      for (let place = first; place < end; place += 1) weight += allowed[flags[place] ?? 0] ?? 0;
+      for (let bit = 0; weight !== 0; bit += 1, weight >>>= 1) {
+        if ((weight & 1) === 0) continue;
+        while (planes.length <= bit) planes.push(new Uint32Array(Math.ceil(slots.length / 32)));
+        const plane = planes[bit];
+        if (plane) plane[slot >>> 5] = (plane[slot >>> 5] ?? 0) | (1 << (slot & 31));
+      }
+    }
+  }
+
+  /** Adds allowed creations of a slot to the list, the newest first. @returns its length */
+  function take(slot: number, length: number, { flags, allowed, wanted }: Taking): number {
+    const first = firsts[slot] ?? 0;
+    let taken = length;
+    for (let place = first + (counts[slot] ?? 0) - 1; place >= first && taken < wanted; place -= 1) {
+      list[taken] = place;
+      taken += allowed[flags[place] ?? 0] ?? 0;
+    }
+    return taken;
+  }
+
+  /** Allowed creations from the newest on, until there are as many as wanted. */
+  function takeNewest(slots: Slots, taking: Taking): Uint32Array {
+    const { wanted } = taking;
+    let length = 0;
+    for (let at = slots.length - 1; at >= 0 && length < wanted; at -= 1) {
+      for (let bits = wordUpTo(slots, at, ascendTo); bits !== 0 && length < wanted;) {
+        const bit = 31 - Math.clz32(bits);
+        bits &= ~(1 << bit);
+        length = take(at * 32 + bit, length, taking);
+      }
+    }
+    if (late.length === 0) return list.subarray(0, length);
+    // Of both as many as are wanted, then the newest of these.
+    const early = list.slice(0, length);
+    length = 0;
+    for (let at = late.length - 1; at >= 0 && length < wanted; at -= 1) {
+      const slot = late[at] ?? 0;
+      if (((slots[slot >>> 5] ?? 0) >>> (slot & 31)) & 1) length = take(slot, length, taking);
+    }
+    const both = new Uint32Array(early.length + length);
+    both.set(early);
+    both.set(list.subarray(0, length), early.length);
+    return both.toSorted().toReversed().subarray(0, wanted);
   }
 
   // Both walk through the bits themselves: calling back for every slot takes as long again.
@@ -69,7 +154,7 @@ export function createSlotPlaces(pool: MarksPool) {
       }
     }
     const found = list.subarray(0, length);
-    return ascend ? found : found.toSorted();
+    return late.length === 0 ? found : found.toSorted();
   }
 
   function marked(slots: Slots): Marks {
@@ -89,11 +174,32 @@ export function createSlotPlaces(pool: MarksPool) {
     of(slots: Slots, jobs: JobSlots, columns: Columns): JobPlaces {
       learn(jobs, columns);
       const count = countSlots(slots);
-      return count > smallPart * jobs.length || (!ascend && count > fewJobs)
+      return count > smallPart * jobs.length || (late.length > 0 && count > fewJobs)
         ? { kind: 'marks', marks: marked(slots) }
         : { kind: 'places', places: listed(slots) };
     },
+
+    /** Good until the next query. No pass over anything but the bits of the slots, as long as nothing changed. */
+    newest(
+      { slots, jobs, columns }: { readonly slots: Slots; readonly jobs: JobSlots; readonly columns: Columns },
+      allowed: Uint8Array,
+      offset: number,
+      limit: number,
+    ): NewestPlaces {
+      learn(jobs, columns);
+      weigh(jobs, columns, allowed);
+      const total = weighSlots(slots, planes);
+      const wanted = Math.min(total, offset + limit);
+      return { total, places: takeNewest(slots, { flags: columns.flags, allowed, wanted }).subarray(offset) };
+    },
   };
+}
+
+/** Bits of the slots before `end`. */
+function wordUpTo(slots: Slots, at: number, end: number): number {
+  const beyond = at * 32 + 32 - end;
+  if (beyond >= 32) return 0;
+  return beyond > 0 ? (slots[at] ?? 0) & (0xffff_ffff >>> beyond) : (slots[at] ?? 0);
 }
 
 /** Creations of jobs by id, ascending: one walk along both, leaping where they are far apart. */

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { readIndexedWords } from './index-pages.ts';
-import { createSlotLists, createWordTable, type WordTable } from './word-table.ts';
+import { createSlotListWriter } from './slot-lists.ts';
+import { createWordTable, type WordTable } from './word-table.ts';
 
 /** Jobs, or words and jobs of words, that a step reads: about a millisecond. */
 const jobsAtOnce = 4000;
+const placedAtOnce = 30_000;
 const perStep = 10_000;
 /** A word takes as long as so many jobs of it. */
 const jobsPerWord = 20;
@@ -17,25 +19,18 @@ const longWalk = 16;
  */
 export function* readWordTable(db: Database): Generator<undefined, WordTable> {
   const jobs = yield* readJobs(db);
-  yield;
-  const slotsOf = createSlotFinder(jobs);
-  yield;
-  const lists = createSlotLists();
-  const listStarts = [0];
-  const wordStarts = [1];
-  let text = '\n';
+  const slotOf = yield* createSlotFinder(jobs);
+  const lists = createSlotListWriter(jobs.length);
+  const words = createWordWriter();
+  let isFound = false;
   let sinceStep = 0;
-  for (const read of readIndexedWords(db)) {
-    if (read === null) {
-      yield;
-      continue;
-    }
-    const { word, jobs: found } = read;
-    if (found.length > 0) {
-      lists.add(slotsOf(found));
-      listStarts.push(lists.length());
-      text += `${word}\n`;
-      wordStarts.push(text.length);
+  for (const { word, jobs: found, goesOn } of readIndexedWords(db)) {
+    for (let at = 0; at < found.length; at += 1) lists.add(slotOf(found[at] ?? 0));
+    isFound ||= found.length > 0;
+    if (!goesOn && isFound) {
+      lists.end();
+      words.add(word);
+      isFound = false;
     }
     sinceStep += found.length + jobsPerWord;
     if (sinceStep > perStep) {
@@ -43,8 +38,7 @@ export function* readWordTable(db: Database): Generator<undefined, WordTable> {
       yield;
     }
   }
-  const [words, starts] = [Uint32Array.from(wordStarts), Uint32Array.from(listStarts)];
-  return createWordTable(jobs, text, words, lists.bytes(), starts);
+  return createWordTable(jobs, ...words.textAndStarts(), lists.lists());
 }
 
 /** Ids of all jobs that are in the index, ascending. */
@@ -65,13 +59,13 @@ function* readJobs(db: Database): Generator<undefined, Float64Array> {
     }
     jobs.set(some, length);
     length += some.length;
-    if (some.length < jobsAtOnce) return jobs.slice(0, length);
     yield;
+    if (some.length < jobsAtOnce) return jobs.slice(0, length);
   }
 }
 
-/** Finds the places of jobs among all of them; what it answers ascends, and is good until the next call. */
-function createSlotFinder(jobs: Float64Array): (found: Float64Array) => Uint32Array {
+/** Finds the place of a job among all of them. */
+function* createSlotFinder(jobs: Float64Array): Generator<undefined, (job: number) => number> {
   const first = jobs[0] ?? 0;
   // Evenly cut stretches of time: most have no job, or one, which must be the one that is looked for.
   const count = bucketsPerJob * jobs.length + 1;
@@ -81,11 +75,11 @@ function createSlotFinder(jobs: Float64Array): (found: Float64Array) => Uint32Ar
   for (let slot = 0; slot < jobs.length; slot += 1) {
     const of = (((jobs[slot] ?? 0) - first) * scale) >>> 0;
     for (; bucket <= of; bucket += 1) buckets[bucket] = slot;
+    if (slot % placedAtOnce === 0) yield;
   }
   buckets.fill(jobs.length, bucket);
-  let slots = new Uint32Array(4096);
 
-  function slotOf(job: number): number {
+  return (job) => {
     const at = ((job - first) * scale) >>> 0;
     let low = buckets[at] ?? 0;
     let high = buckets[at + 1] ?? 0;
@@ -100,19 +94,40 @@ function createSlotFinder(jobs: Float64Array): (found: Float64Array) => Uint32Ar
       else high = middle;
     }
     return low;
-  }
-
-  return (found) => {
-    if (slots.length < found.length) slots = new Uint32Array(2 * found.length);
-    let last = -1;
-    let ascend = true;
-    for (let at = 0; at < found.length; at += 1) {
-      const slot = slotOf(found[at] ?? 0);
-      if (slot <= last) ascend = false;
-      slots[at] = slot;
-      last = slot;
-    }
-    const all = slots.subarray(0, found.length);
-    return ascend ? all : Uint32Array.from(new Set(all.toSorted()));
   };
 }
+
+/** Gathers words as one text, a line feed before and after each. */
+function createWordWriter() {
+  let text = Buffer.alloc(1 << 20);
+  let starts = new Uint32Array(1 << 16);
+  let count = 1;
+  let length = text.write('\n', 0, 'latin1');
+  starts[0] = length;
+
+  return {
+    add(word: string): void {
+      if (length + word.length + 1 > text.length) {
+        const larger = Buffer.alloc(2 * text.length + word.length);
+        text.copy(larger, 0, 0, length);
+        text = larger;
+      }
+      length += text.write(word, length, 'latin1');
+      text[length] = lineFeed;
+      length += 1;
+      if (count === starts.length) {
+        const larger = new Uint32Array(2 * count);
+        larger.set(starts);
+        starts = larger;
+      }
+      starts[count] = length;
+      count += 1;
+    },
+    textAndStarts: (): [text: string, starts: Uint32Array] => [
+      text.toString('latin1', 0, length),
+      starts.slice(0, count),
+    ],
+  };
+}
+
+const lineFeed = 0x0a;

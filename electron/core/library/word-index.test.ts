@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLibraryRig, type LibraryRig } from '../../../tests/support/library-rig.ts';
+import { eachSlot } from './slots.ts';
 import { createWordIndex, type WordIndex } from './word-index.ts';
-import { eachSlot, type Wanted } from './word-table.ts';
+import type { Wanted } from './word-table.ts';
 
 const words = ['a', 'an', 'ant', 'antler', 'bee', 'beetle', '月', 'über'.normalize('NFD')] as const;
 const prompt = fc.array(fc.constantFrom(...words), { maxLength: 12 }).map((list) => list.join(' '));

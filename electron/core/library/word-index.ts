@@ -1,7 +1,8 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import { createFreshWords } from './fresh-words.ts';
 import { readWordTable } from './read-word-table.ts';
-import type { Slots, Wanted, WordTable } from './word-table.ts';
+import type { Slots } from './slots.ts';
+import type { Wanted, WordTable } from './word-table.ts';
 
 /** Ids of jobs by slot; only the first `length` count. */
 export type JobSlots = {
@@ -15,7 +16,7 @@ export type JobSlots = {
 const manyFresh = 10_000;
 
 /**
- * Every word that occurs in a prompt, and the jobs that have it, in memory: about 26 bytes a creation. The search index
+ * Every word that occurs in a prompt, and the jobs that have it, in memory: about 27 bytes a creation. The search index
  * stays the truth: it is read in the background, and what is stored after that is added by itself. A job that was never
  * committed, or is erased, does no harm: it has no creations.
  */

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { fold, phraseExpression, segment, wordsOf } from '../db/search-index.ts';
 import type { WordTerm } from './criteria.ts';
+import { eachSlot, type Slots } from './slots.ts';
 import type { WordIndex } from './word-index.ts';
-import { eachSlot, type Slots, type Wanted } from './word-table.ts';
+import type { Wanted } from './word-table.ts';
 
 /** What matches is in all of `slots` and `within`, and in none of `without`. */
 export type FoundJobs = {

@@ -1,7 +1,8 @@
+import type { SlotLists } from './slot-lists.ts';
+import type { Slots } from './slots.ts';
+
 /** Words that will do: one, or those that begin, end or go on so. Folded, as `wordsOf` gives them. */
 export type Wanted = { readonly kind: 'word' | 'beginning' | 'ending' | 'inside'; readonly text: string };
-/** A bit for every slot. */
-export type Slots = Uint32Array<ArrayBuffer>;
 
 export type WordTable = ReturnType<typeof createWordTable>;
 
@@ -11,16 +12,9 @@ export type WordTable = ReturnType<typeof createWordTable>;
  * @param jobs ids, ascending
  * @param text every word as `latin1Of` has it, in their order, a line feed before and after each
  * @param wordStarts where each word begins in the text, and where one more would
- * @param lists ascending slots of each word, as `createSlotLists` writes them
- * @param listStarts where the list of each word begins, and where one more would
+ * @param lists slots of each word, by the place of the word
  */
-export function createWordTable(
-  jobs: Float64Array,
-  text: string,
-  wordStarts: Uint32Array,
-  lists: Uint8Array,
-  listStarts: Uint32Array,
-) {
+export function createWordTable(jobs: Float64Array, text: string, wordStarts: Uint32Array, lists: SlotLists) {
   const count = wordStarts.length - 1;
   const startOf = (word: number) => wordStarts[word] ?? text.length;
   const wordAt = (word: number) => text.slice(startOf(word), startOf(word + 1) - 1);
@@ -74,8 +68,7 @@ export function createWordTable(
 
   return {
     jobs,
-    sizeBytes:
-      jobs.byteLength + text.length + wordStarts.byteLength + lists.byteLength + listStarts.byteLength,
+    sizeBytes: jobs.byteLength + text.length + wordStarts.byteLength + lists.sizeBytes,
     has(wanted: Wanted): boolean {
       const [from = 0, to = 0] = rangesOf(wanted);
       return from < to;
@@ -85,82 +78,10 @@ export function createWordTable(
       const ranges = rangesOf(wanted);
       for (let at = 0; at < ranges.length; at += 2) {
         const end = ranges[at + 1] ?? 0;
-        for (let word = ranges[at] ?? 0; word < end; word += 1)
-          markList(lists, listStarts[word] ?? 0, listStarts[word + 1] ?? 0, into);
+        for (let word = ranges[at] ?? 0; word < end; word += 1) lists.mark(word, into);
       }
     },
   };
-}
-
-function markList(lists: Uint8Array, from: number, to: number, into: Slots): void {
-  let slot = -1;
-  for (let at = from; at < to; at += 1) {
-    let byte = lists[at] ?? 0;
-    let distance = byte & 0x7f;
-    while (byte >= 0x80) {
-      at += 1;
-      byte = lists[at] ?? 0;
-      distance = (distance << 7) | (byte & 0x7f);
-    }
-    slot += distance;
-    into[slot >>> 5] = (into[slot >>> 5] ?? 0) | (1 << (slot & 31));
-  }
-}
-
-/** Lists of ascending slots: each as its distance from the one before, seven bits a byte, the highest first. */
-export function createSlotLists() {
-  let memory = new Uint8Array(1 << 16);
-  let length = 0;
-
-  function put(byte: number): void {
-    memory[length] = byte;
-    length += 1;
-  }
-
-  return {
-    length: () => length,
-    add(slots: Uint32Array): void {
-      const most = length + 4 * slots.length;
-      if (most > memory.length) {
-        const larger = new Uint8Array(Math.ceil(1.5 * most));
-        larger.set(memory.subarray(0, length));
-        memory = larger;
-      }
-      let before = -1;
-      for (let at = 0; at < slots.length; at += 1) {
-        const slot = slots[at] ?? 0;
-        const distance = slot - before;
-        before = slot;
-        if (distance >= 1 << 21) put((distance >>> 21) | 0x80);
-        if (distance >= 1 << 14) put((distance >>> 14) | 0x80);
-        if (distance >= 1 << 7) put((distance >>> 7) | 0x80);
-        put(distance & 0x7f);
-      }
-    },
-    bytes: () => memory.slice(0, length),
-  };
-}
-
-/** How many slots are marked. */
-export function countSlots(slots: Slots): number {
-  let count = 0;
-  for (let at = 0; at < slots.length; at += 1) {
-    // Bits of pairs, of fours, of bytes, all bytes together.
-    let bits = slots[at] ?? 0;
-    bits -= (bits >>> 1) & 0x55555555;
-    bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-    bits = (bits + (bits >>> 4)) & 0x0f0f0f0f;
-    count += Math.imul(bits, 0x01010101) >>> 24;
-  }
-  return count;
-}
-
-/** Calls back with every slot that is marked, ascending. */
-export function eachSlot(slots: Slots, take: (slot: number) => void): void {
-  for (let at = 0; at < slots.length; at += 1) {
-    for (let bits = slots[at] ?? 0; bits !== 0; bits &= bits - 1)
-      take(at * 32 + 31 - Math.clz32(bits & -bits));
-  }
 }
 
 /** As the index has a word: the bytes of its UTF-8, in whose order words come. */
