@@ -68,6 +68,7 @@ export async function benchStall(args: readonly string[]): Promise<readonly Metr
     });
     return [
       metric('reading all into memory, held p99', opening.p99, 8),
+      metric('reading all into memory, held longest', opening.max, 16),
       metric('search, rate, import at once: held p50', busy.p50, 8),
       metric('search, rate, import at once: held p99', busy.p99, 8),
       metric('search, rate, import: held longest', busy.max, 100),
