@@ -37,11 +37,26 @@ export async function runCli(url: string, ...args: readonly string[]): Promise<O
   }
 }
 
-/** What the command line says of one of its commands. */
-export async function helpOf(...words: readonly string[]): Promise<Outcome> {
+/**
+ * Every command of the command line, `db push`, with its options: as its completions for the fish shell name them,
+ * because every page of help takes two seconds.
+ */
+export async function listCommands(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const cli = findCli();
   if (cli === undefined) throw new Error('there is no Supabase command line here: set SUPABASE_CLI');
-  return await run(cli, [...words, '--help'], { HOME: tmpdir(), SUPABASE_TELEMETRY_DISABLED: '1' });
+  const env = { HOME: tmpdir(), SUPABASE_TELEMETRY_DISABLED: '1' };
+  const { code, stdout, output } = await run(cli, ['--completions', 'fish'], env);
+  if (code !== 0) throw new Error(`--completions fish failed: ${output}`);
+  const commands = new Map<string, Set<string>>();
+  for (const [, condition = '', rest = ''] of stdout.matchAll(/^complete -c supabase -n '([^']*)'(.*)$/gm)) {
+    const seen = condition.matchAll(/(?<!not )__fish_seen_subcommand_from ([\w-]+)(?=;|$)/g);
+    const name = Array.from(seen, ([, word = '']) => word).join(' ');
+    const options = commands.get(name) ?? new Set();
+    commands.set(name, options);
+    const [, option] = / -l ([\w-]+)/.exec(rest) ?? [];
+    if (option !== undefined) options.add(`--${option}`);
+  }
+  return commands;
 }
 
 /** The types of the API's tables and functions, formatted as they are committed. */
