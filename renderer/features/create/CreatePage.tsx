@@ -41,7 +41,10 @@ export function CreatePage() {
         onCommit={(composerWidth) => void updateSettings({ composerWidth })}
       />
       <section className={styles.results} aria-label={words.results}>
-        <Results media={composer?.model.media ?? 'image'} />
+        <Results
+          media={composer?.model.media ?? 'image'}
+          prompted={!composer || composer.layout.prompt !== undefined}
+        />
       </section>
     </div>
   );

@@ -57,6 +57,7 @@ export function GenerateBar({ composer }: { readonly composer: Composer }) {
           {problemWords(first, (key) => titles.get(key) ?? key)}
         </p>
       ) : null}
+      {isReady && !quote.free && !quote.complete ? <p className={styles.note}>{words.line.unknown}</p> : null}
       <div className={styles.row}>
         <Button variant="primary" size="large" className={styles.generate} loading={busy} onClick={press}>
           {isReady ? generateWords(quote, provider) : addFirst}

@@ -76,7 +76,7 @@ function Pictures({ use, media, onPick }: PicturesProps) {
               title={prompt}
               onClick={() => onPick(creation.id)}
             >
-              <Thumbnail id={creation.id} />
+              <Thumbnail id={creation.id} clip={creation.media === 'video'} />
               {creation.media === 'video' ? <ClipSign /> : null}
             </button>
           );

@@ -14,14 +14,21 @@ const words = text.create.result;
 /** Older ones are in My Creations; a long session must not make this page heavy. */
 const mostBatches = 40;
 
+type Props = {
+  readonly media: MediaKind;
+  /** The model takes a prompt. */
+  readonly prompted: boolean;
+};
+
 /** What was asked for since the window opened, newest first. It comes from the queue: leaving the page loses nothing. */
-export function Results({ media }: { readonly media: MediaKind }) {
+export function Results({ media, prompted }: Props) {
   useQueueFeed();
   const jobs = useQueue((state) => state.jobs);
   const loadState = useQueue((state) => state.loadState);
   const batches = useMemo(() => resultBatches(jobs.values(), performance.timeOrigin), [jobs]);
   const latest = batches[0]?.jobs.findLast((job) => job.state === 'done' || job.state === 'failed');
-  if (batches.length === 0) return loadState === 'loading' ? null : <Starters media={media} />;
+  if (batches.length === 0)
+    return loadState === 'loading' ? null : <Starters media={media} prompted={prompted} />;
   return (
     <div className={styles.results}>
       {batches.slice(0, mostBatches).map((batch) => (

@@ -1,12 +1,24 @@
+import { ImageIcon } from 'lucide-react';
 import type { MediaKind } from '../../../shared/domain/media.ts';
 import { text } from '../../app/messages.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import styles from './Starters.module.css';
 import { dispatch } from './store.ts';
 
 const words = text.create.starters;
 
+type Props = {
+  readonly media: MediaKind;
+  /** The model takes a prompt. */
+  readonly prompted: boolean;
+};
+
 /** Something to begin with. Choosing one fills the prompt; nothing is made until asked for. */
-export function Starters({ media }: { readonly media: MediaKind }) {
+export function Starters({ media, prompted }: Props) {
+  if (!prompted) {
+    const { title, text: description } = words.promptless;
+    return <EmptyState icon={<ImageIcon />} title={title} text={description} />;
+  }
   return (
     <div className={styles.starters}>
       <h2>{words.title}</h2>

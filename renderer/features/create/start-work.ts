@@ -1,5 +1,6 @@
 import { navigate } from 'wouter/use-hash-location';
 import type { Creation } from '../../../shared/domain/creation.ts';
+import type { ProviderStatus } from '../../../shared/domain/provider.ts';
 import { describeFailure } from '../../../shared/messages/en/failures.ts';
 import { text } from '../../app/messages.ts';
 import { getSettings } from '../../app/settings.ts';
@@ -46,6 +47,11 @@ export async function startWork(work: PictureWork, { id, recipe }: Creation): Pr
   }
 }
 
+function missingOf(providers: readonly ProviderStatus[]): 'key' | 'address' | 'either' {
+  const [first, ...others] = new Set(providers.map(({ auth }) => (auth === 'address' ? 'address' : 'key')));
+  return first === undefined || others.length > 0 ? 'either' : first;
+}
+
 async function leadToModels(
   work: PictureWork,
   choice: Exclude<CapableChoice, { kind: 'ready' }>,
@@ -58,6 +64,7 @@ async function leadToModels(
       ? words.needsProvider(
           choice.providers.map(({ name }) => name),
           choice.models.map(({ name }) => name),
+          missingOf(choice.providers),
         )
       : words.needsModel[work],
     confirmLabel: isKey ? words.addKey : words.chooseModels,

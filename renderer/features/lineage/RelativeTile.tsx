@@ -30,7 +30,11 @@ export function RelativeTile({ relative: { id, state }, caption, isCurrent, tabI
   const inside = (
     <>
       <span className={styles.picture}>
-        {isErased ? <ImageOff size={16} aria-hidden="true" /> : <Thumbnail id={id} draggable={false} />}
+        {isErased ? (
+          <ImageOff size={16} aria-hidden="true" />
+        ) : (
+          <Thumbnail id={id} clip={creation?.media === 'video'} draggable={false} />
+        )}
         {creation?.media === 'video' ? <ClipSign /> : null}
       </span>
       {isErased || caption ? (

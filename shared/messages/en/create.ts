@@ -102,10 +102,15 @@ export const create = {
       upscale: 'Upscaling needs a model that enlarges pictures',
       animate: 'Animating needs a video model that starts from a picture',
     },
-    needsProvider: (providers: readonly string[], models: readonly string[]) => {
+    /** @param needs what is missing of them */
+    needsProvider: (
+      providers: readonly string[],
+      models: readonly string[],
+      needs: 'key' | 'address' | 'either',
+    ) => {
       const [first = '', ...rest] = models;
       const able = rest.length === 0 ? first : `${first} and ${plural(rest.length, 'other', 'others')}`;
-      return `${able} can do it, once ${providers.join(' or ')} has your key or address.`;
+      return `${able} can do it, once ${providers.join(' or ')} has ${{ key: 'your key', address: 'its address', either: 'your key or address' }[needs]}.`;
     },
     needsModel: {
       edit: 'None of the models here does. A Replicate model with a mask can be added by its name, or a local server.',
@@ -193,7 +198,7 @@ export const create = {
     total: 'Total',
     asOf: (date: string) => `Price list of ${date}.`,
     free: 'Made on this computer. Nothing is charged.',
-    unknown: 'The provider gives no price for this model. You see what it cost afterwards where it says so.',
+    unknown: 'Nobody says beforehand what this model costs. You see it afterwards, where the provider tells.',
     yourAccount: (provider: string) => `${provider} charges your own account. VideoPicAI adds nothing.`,
   },
   queued: (count: number) => `${plural(count, 'job', 'jobs')} added to the queue`,
@@ -215,6 +220,11 @@ export const create = {
   starters: {
     title: 'What would you like to see?',
     text: 'Write a prompt, or start from one of these.',
+    /** For a model that takes no prompt. */
+    promptless: {
+      title: 'What comes of it appears here',
+      text: 'This model takes no prompt: give it a picture.',
+    },
     image: [
       'A lighthouse on a cliff at dusk, soft mist over the sea',
       'Snowy mountains under northern lights, a small cabin with lit windows',
