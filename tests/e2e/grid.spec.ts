@@ -79,6 +79,14 @@ test('a band drawn beside the tiles selects what it touches, with Shift besides;
 
   await page.mouse.click(edge.x, view.y + 40);
   await expect(page.getByRole('toolbar', { name: /selected/ })).toHaveCount(0);
+
+  // What is deleted by key hands the mark on to the next one.
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  const third = await tiles(studio).nth(2).getAttribute('id');
+  await page.keyboard.press('Delete');
+  await expect(grid(studio)).toHaveAttribute('aria-activedescendant', third ?? '');
+  await expect(tiles(studio).nth(1)).toHaveAttribute('id', third ?? '');
 });
 
 test('a tile that is held begins a band, which follows beyond the edge to the very last', async ({

@@ -49,7 +49,7 @@ test('variations know what they came from, are shown with it, and outlive it', a
   await expect(graph.getByRole('link')).toHaveCount(5);
   await expect(page.getByText('0 before · 4 after')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
-  await graph.locator('[aria-current]').focus();
+  await expect(graph.locator('[aria-current]')).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');

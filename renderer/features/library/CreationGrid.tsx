@@ -9,7 +9,7 @@ import {
   useState,
   useCallback,
 } from 'react';
-import type { LibraryIndex } from '../../../shared/domain/creation.ts';
+import type { LibraryIndex, LibraryQuery } from '../../../shared/domain/creation.ts';
 import { dragCreations } from '../../app/creation-drag.ts';
 import { ContextMenu } from '../../ui/ContextMenu.tsx';
 import type { MenuItem } from '../../ui/menu-item.ts';
@@ -28,6 +28,8 @@ import { VirtualGrid } from './virtual-grid.ts';
 
 type CreationGridProps = {
   readonly index: LibraryIndex;
+  /** What `index` answers. */
+  readonly answered: LibraryQuery;
   readonly selected: ReadonlySet<number>;
   /** Wanted row height in CSS px. */
   readonly rowHeight: number;
@@ -48,7 +50,7 @@ type CreationGridProps = {
 
 /** All creations of a query as justified rows. React renders one element; `VirtualGrid` does the rest. */
 export function CreationGrid(props: CreationGridProps) {
-  const { index, selected, rowHeight, label } = props;
+  const { index, answered, selected, rowHeight, label } = props;
   const latest = useRef(props);
   useLayoutEffect(() => {
     latest.current = props;
@@ -93,7 +95,11 @@ export function CreationGrid(props: CreationGridProps) {
   }, []);
 
   useEffect(() => grid?.setRowHeight(rowHeight), [grid, rowHeight]);
-  useEffect(() => grid?.setIndex(index), [grid, index]);
+  const shown = useRef(answered);
+  useEffect(() => {
+    grid?.setIndex(index, shown.current === answered);
+    shown.current = answered;
+  }, [grid, index, answered]);
   useEffect(() => grid?.setSelected(selected), [grid, selected]);
   useEffect(() => (grid ? useCreations.subscribe(() => grid.refreshWords()) : undefined), [grid]);
   useEffect(() => (grid ? useThumbnailFailures.subscribe(() => grid.refreshWords()) : undefined), [grid]);

@@ -96,6 +96,7 @@ export function LibraryPage() {
         {index && index.ids.length > 0 ? (
           <CreationGrid
             index={index}
+            answered={answered}
             selected={selection.ids}
             rowHeight={rowHeight}
             dated={dated}

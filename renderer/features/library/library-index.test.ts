@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { creationFlag, type LibraryIndex } from '../../../shared/domain/creation.ts';
-import { countNewer, emptyIndex, firstAtMost, indexOfId, sameIds, without } from './library-index.ts';
+import {
+  countNewer,
+  emptyIndex,
+  firstAtMost,
+  indexOfId,
+  sameIds,
+  successorOf,
+  without,
+} from './library-index.ts';
 
 const someIds = fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { maxLength: 60 });
 
@@ -50,4 +58,13 @@ test('two answers are the same when every id is', () => {
 test('an answer in an order of its own is searched as well', () => {
   const ids = Float64Array.of(5, 9, 2);
   expect([5, 9, 2, 7].map((id) => indexOfId(ids, id))).toEqual([0, 1, 2, -1]);
+});
+
+test('the next one that stays takes the place of what was taken out, else the one before', () => {
+  const before = Float64Array.of(50, 40, 30, 20, 10);
+  expect(successorOf(before, 40, before)).toBe(40);
+  expect(successorOf(before, 40, Float64Array.of(50, 20, 10))).toBe(20);
+  expect(successorOf(before, 10, Float64Array.of(50, 40))).toBe(40);
+  expect(successorOf(before, 30, Float64Array.of(60))).toBeNull();
+  expect(successorOf(before, 35, Float64Array.of(50))).toBeNull();
 });

@@ -34,6 +34,18 @@ export function indexOfId(ids: Float64Array, id: number): number {
   return ids[at] === id ? at : -1;
 }
 
+/**
+ * What takes the place of a creation: the next one that is still there, else the one before.
+ * @returns itself while it is there; null: nothing that stood beside it is left
+ */
+export function successorOf(before: Float64Array, id: number, now: Float64Array): number | null {
+  if (indexOfId(now, id) !== -1) return id;
+  const place = indexOfId(before, id);
+  if (place === -1 || now.length === 0) return null;
+  const stays = (each: number) => indexOfId(now, each) !== -1;
+  return before.subarray(place + 1).find(stays) ?? before.subarray(0, place).findLast(stays) ?? null;
+}
+
 /** Newest first: the first place whose id is at most `id`: where it is, or would be. May be `ids.length`. */
 export function firstAtMost(ids: Float64Array, id: number): number {
   let low = 0;

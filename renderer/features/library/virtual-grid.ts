@@ -12,7 +12,7 @@ import {
   rowOfItem,
   rowTop,
 } from './justified-layout.ts';
-import { emptyIndex, firstAtMost, indexOfId, sameIds } from './library-index.ts';
+import { emptyIndex, firstAtMost, indexOfId, sameIds, successorOf } from './library-index.ts';
 import { ThumbnailLoader } from './thumbnail-loader.ts';
 import {
   loadThumbnail,
@@ -154,8 +154,11 @@ export class VirtualGrid {
   /**
    * Keeps what is being looked at in its place, unless the view is at the very top. A tile with the focus that is moved
    * to another place is followed there.
+   * @param sameQuery what is gone from it was taken out: the mark goes on to what comes in its place
    */
-  setIndex(index: LibraryIndex): void {
+  setIndex(index: LibraryIndex, sameQuery = false): void {
+    if (sameQuery && this.#focusedId !== null)
+      this.#focusedId = successorOf(this.#index.ids, this.#focusedId, index.ids) ?? this.#focusedId;
     const sameCreations = sameIds(index.ids, this.#index.ids);
     const position = this.position();
     const focused = this.#focusedId !== null && this.isShown(this.#focusedId) ? this.focusedItem : -1;

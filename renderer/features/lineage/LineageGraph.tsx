@@ -17,7 +17,10 @@ export function LineageGraph({ id, lineage }: Props) {
   const looked = pointed ?? (stop === id ? null : stop);
 
   useLayoutEffect(() => {
-    tiles.current.get(id)?.scrollIntoView({ block: 'center', inline: 'center' });
+    const tile = tiles.current.get(id);
+    tile?.scrollIntoView({ block: 'center', inline: 'center' });
+    // Arrow keys work at once; what else has the focus keeps it.
+    if (document.activeElement === document.body) tile?.focus({ preventScroll: true });
   }, [id]);
 
   const onKeyDown = (event: KeyboardEvent) => {

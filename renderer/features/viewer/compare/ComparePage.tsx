@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Creation } from '../../../../shared/domain/creation.ts';
 import { text } from '../../../app/messages.ts';
 import { prefersStillness } from '../../../app/theme.ts';
@@ -39,10 +39,14 @@ export function ComparePage(ids: Props) {
   const back = () => leaveCompare(ids.left);
   const swap = () => swapCompared(ids.left, ids.right);
   useCompareActions({ stage, onMode: setMode, onFlip: flip, onSwap: swap, onBack: back, hasClips });
+  const page = useRef<HTMLDivElement>(null);
+  useEffect(() => page.current?.focus({ preventScroll: true }), []);
   if (left === null || right === null) return <Gone />;
 
   return (
     <Subpage
+      ref={page}
+      tabIndex={-1}
       title={words.title}
       back={{ label: words.back, run: back }}
       head={<CompareBar mode={mode} onMode={setMode} zoom={stage} onSwap={swap} />}
