@@ -85,13 +85,14 @@ test('a picture of another colour looks alike only when it is as near as a copy'
   expect(lookAlikes.find(wanted, 10)).toEqual([near, far]);
 });
 
-test('groups near-duplicates around the oldest, apart by kind and colour', async () => {
+test('groups near-duplicates around the oldest, apart by kind, colour and shape', async () => {
   const { add, creations, lookAlikes } = await createLibraryRig();
   const base = 0x0f0f_3355_aaaa_1234n;
   const first = add('first', { looks: [base] });
   const lone = add('lone', { looks: [base ^ 0xffff_ffffn] });
   const clip = add('clip', { clip: true, looks: [base] });
   const red = add('red', { looks: [base], color: 0xff1133 });
+  const tall = add('tall', { looks: [base], width: 768, height: 1024 });
   const copy = add('copy', { looks: [base ^ 0x7fn] });
   const beyond = add('beyond', { looks: [base ^ 0xffn] });
   const gone = add('gone', { looks: [base] });
@@ -101,6 +102,6 @@ test('groups near-duplicates around the oldest, apart by kind and colour', async
     [pair, pair + 1],
     [first, copy],
   ]);
-  for (const id of [lone, clip, red, beyond])
+  for (const id of [lone, clip, red, tall, beyond])
     expect((await lookAlikes.groups(signal)).flat()).not.toContain(id);
 });

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { creationFlag } from '../../../shared/domain/creation.ts';
+import { creationFlag, shapeOf } from '../../../shared/domain/creation.ts';
 import { placeOf, type Columns } from './columns.ts';
 import { differingBits, scanLooks } from './look-scan.ts';
 import { duplicateBits, groupLooks } from './near-duplicates.ts';
@@ -45,6 +45,7 @@ export function createLookAlikes(readLooks: () => Columns) {
       const { ids, flags, colors, lookHigh, lookLow, length } = snapshotOf(readLooks());
       const mayMatch = (place: number, other: number) =>
         (((flags[place] ?? 0) ^ (flags[other] ?? 0)) & creationFlag.video) === 0 &&
+        areShapedAlike(flags[place] ?? 0, flags[other] ?? 0) &&
         colourDistance(colors[place] ?? 0, colors[other] ?? 0) <= colourStep;
       const isLive = (place: number) => ((flags[place] ?? 0) & creationFlag.trashed) === 0;
       const grouping = groupLooks({ lookHigh, lookLow, length }, isLive, mayMatch);
@@ -75,6 +76,12 @@ function snapshotOf({ ids, flags, colors, lookHigh, lookLow, length }: Columns) 
 
 function newestFirst(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
   return groups.toSorted((a, b) => (b.at(-1) ?? 0) - (a.at(-1) ?? 0));
+}
+
+/** A wide picture is no copy of a tall one, though both are looked at as if they were square. */
+function areShapedAlike(flags: number, others: number): boolean {
+  const [shape, other] = [shapeOf(flags), shapeOf(others)];
+  return shape === other || shape === 'square' || other === 'square';
 }
 
 /** The largest difference of red, green or blue; both are 0xRRGGBB. */

@@ -1,5 +1,6 @@
 import { navigate } from 'wouter/use-hash-location';
 import type { Creation } from '../../../shared/domain/creation.ts';
+import type { Failure } from '../../../shared/domain/failure.ts';
 import type { ProviderStatus } from '../../../shared/domain/provider.ts';
 import { describeFailure } from '../../../shared/messages/en/failures.ts';
 import { text } from '../../app/messages.ts';
@@ -26,8 +27,7 @@ export async function startWork(work: PictureWork, { id, recipe }: Creation): Pr
     if (choice.kind !== 'ready') return await leadToModels(work, choice);
     const added = await request('inputs.addFromCreation', { id });
     if (!added.ok) {
-      const { what, todo } = describeFailure(added.error, choice.model.name);
-      toast({ text: `${what} ${todo}`, kind: 'error' });
+      toast({ text: notAdded(added.error), kind: 'error' });
       return;
     }
     const { model, picture } = choice;
@@ -45,6 +45,13 @@ export async function startWork(work: PictureWork, { id, recipe }: Creation): Pr
   } catch {
     toast({ text: text.create.work.failed, kind: 'error' });
   }
+}
+
+/** No model was asked anything: it is the picture that is missing, damaged or too large. */
+function notAdded(failure: Failure): string {
+  if (failure.code === 'invalid_input') return text.create.work.unreadable;
+  const { what, todo } = describeFailure(failure, text.library.title);
+  return `${what} ${todo}`;
 }
 
 function missingOf(providers: readonly ProviderStatus[]): 'key' | 'address' | 'either' {

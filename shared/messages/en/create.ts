@@ -97,6 +97,8 @@ export const create = {
   },
   work: {
     failed: 'This could not be opened in Create. Nothing was sent.',
+    unreadable:
+      'The file of this picture is missing, damaged or too large, so it cannot be worked on. Nothing was sent.',
     missing: {
       edit: 'Editing needs a model that takes a mask',
       upscale: 'Upscaling needs a model that enlarges pictures',
