@@ -1,7 +1,5 @@
-import { ImageIcon } from 'lucide-react';
 import type { MediaKind } from '../../../shared/domain/media.ts';
 import { text } from '../../app/messages.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import styles from './Starters.module.css';
 import { dispatch } from './store.ts';
 
@@ -17,7 +15,12 @@ type Props = {
 export function Starters({ media, prompted }: Props) {
   if (!prompted) {
     const { title, text: description } = words.promptless;
-    return <EmptyState icon={<ImageIcon />} title={title} text={description} />;
+    return (
+      <div className={styles.starters}>
+        <h2>{title}</h2>
+        <p>{description}</p>
+      </div>
+    );
   }
   return (
     <div className={styles.starters}>
