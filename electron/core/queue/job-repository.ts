@@ -205,10 +205,14 @@ export function createJobRepository(
 
     /** Takes back jobs whose writing was broken off: nobody was told that they exist. */
     dropUnfinished(): void {
-      db.transaction(() => {
-        for (const [first, last] of openRanges.all()) dropRange.run(first, last);
-        closeRanges.run();
-      })();
+      const ranges = openRanges.all();
+      // Emptying what is empty would wait for the disk all the same, at every start.
+      if (ranges.length > 0) {
+        db.transaction(() => {
+          for (const [first, last] of ranges) dropRange.run(first, last);
+          closeRanges.run();
+        })();
+      }
       tally.forget();
     },
 
