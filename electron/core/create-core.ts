@@ -164,6 +164,7 @@ export async function createCore(ports: Ports) {
     intake,
     newId,
     now: clock.now,
+    after: clock.after,
     emit,
     log: ports.log,
     unsettled: (folderId, path) => watchedFolders.unsettled(folderId, path),

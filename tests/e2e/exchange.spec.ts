@@ -23,13 +23,18 @@ async function folderOfFiles(root: string): Promise<string> {
   return folder;
 }
 
-async function importFolder(studio: Studio): Promise<void> {
-  const { page, data } = studio;
-  // Beside the data folder: the studio does not import from its own.
-  await answerDialog(studio, await folderOfFiles(join(data, '..')));
-  await page.getByRole('link', { name: 'My Creations' }).click();
+async function chooseToImport(studio: Studio, folder: string): Promise<void> {
+  const { page } = studio;
+  await answerDialog(studio, folder);
   await page.getByRole('button', { name: 'Import', exact: true }).first().click();
   await page.getByRole('menuitem', { name: /A folder/ }).click();
+}
+
+async function importFolder(studio: Studio): Promise<void> {
+  const { page, data } = studio;
+  await page.getByRole('link', { name: 'My Creations' }).click();
+  // Beside the data folder: the studio does not import from its own.
+  await chooseToImport(studio, await folderOfFiles(join(data, '..')));
   await expect(page.getByText('2 creations imported')).toBeVisible({ timeout: 30_000 });
 }
 
@@ -44,6 +49,23 @@ test('a folder is imported: pictures taken in once, everything else told with it
   const skipped = page.getByRole('dialog', { name: 'Skipped files' });
   await expect(skipped.getByText('empty.png')).toBeVisible();
   await expect(skipped.getByText('cut short.png')).toBeVisible();
+});
+
+test('a description that comes after its picture is found by its words at once', async ({ studio }) => {
+  const { page, data } = studio;
+  const folder = join(data, '..', 'described late');
+  mkdirSync(folder);
+  const picture = sharp({ create: { width: 64, height: 48, channels: 3, background: '#3a6' } });
+  writeFileSync(join(folder, 'boat.png'), await picture.png().toBuffer());
+  await page.getByRole('link', { name: 'My Creations' }).click();
+  await chooseToImport(studio, folder);
+  await expect(tiles(studio)).toHaveCount(1);
+  await page.getByRole('searchbox').fill('lighthouse');
+  await expect(tiles(studio)).toHaveCount(0);
+
+  writeFileSync(join(folder, 'boat.txt'), 'a lighthouse at dusk\nSteps: 20, Seed: 7, Model: later');
+  await chooseToImport(studio, folder);
+  await expect(tiles(studio)).toHaveCount(1);
 });
 
 test('ratings, collections and search by keyboard, and undo', async ({ studio }) => {

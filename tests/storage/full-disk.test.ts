@@ -148,11 +148,11 @@ test.skipIf(!probe)('thumbnails that cannot be kept throw the disk’s error and
   const folder = smallDisk(megabyte);
   const store = openThumbnailStore(join(folder, 'thumbnails.sqlite'));
   const thumbnail = { small: Buffer.alloc(16), large: Buffer.alloc(16), color: 0, look: 0n };
-  store.put(1, thumbnail);
+  store.put([{ id: 1, thumbnail }]);
   fill(folder, 0);
   let failure: unknown;
   try {
-    store.put(2, { ...thumbnail, large: Buffer.alloc(megabyte) });
+    store.put([{ id: 2, thumbnail: { ...thumbnail, large: Buffer.alloc(megabyte) } }]);
   } catch (error) {
     failure = error;
   }

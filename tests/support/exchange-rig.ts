@@ -79,6 +79,7 @@ export async function createExchangeRig(
     staged,
     newId: createIds(Date.now, 0),
     now: Date.now,
+    after: clock.after,
     emit,
     log: {
       info: () => undefined,

@@ -93,8 +93,8 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
   const skippedPage = db.prepare<[number, number, number], SkippedFile>(
     'SELECT seq, path, reason FROM import_item WHERE run_id = ? AND seq > ? AND reason IS NOT NULL ORDER BY seq LIMIT ?',
   );
+  const countImported = db.prepare('UPDATE import_run SET imported = imported + ? WHERE id = ?');
   const tally = {
-    imported: db.prepare('UPDATE import_run SET imported = imported + 1 WHERE id = ?'),
     duplicate: db.prepare('UPDATE import_run SET duplicates = duplicates + 1 WHERE id = ?'),
     skipped: db.prepare('UPDATE import_run SET skipped = skipped + 1 WHERE id = ?'),
     gone: db.prepare('UPDATE import_run SET found = found - 1 WHERE id = ?'),
@@ -202,14 +202,16 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
       return waiting.all(id, afterSeq, limit);
     },
 
-    /** Writes a file's rows and ticks it off, in one transaction; what turns out to be in already is not ticked off. */
-    settle(id: number, seq: number, write: () => Taken): Taken {
+    /**
+     * Writes the rows of files and ticks these off, in one transaction; what turns out to be in already is not ticked off.
+     * @param seqs of the files, in the order `write` tells of them
+     */
+    settle(id: number, seqs: readonly number[], write: () => readonly Taken[]): readonly Taken[] {
       return db.transaction(() => {
         const taken = write();
-        if (taken.kind === 'imported') {
-          tally.imported.run(id);
-          dropItem.run(id, seq);
-        }
+        const imported = seqs.filter((_, place) => taken[place]?.kind === 'imported');
+        for (const seq of imported) dropItem.run(id, seq);
+        if (imported.length > 0) countImported.run(imported.length, id);
         return taken;
       })();
     },

@@ -19,15 +19,17 @@ import { exifWith } from '../../../tests/fixtures/recipes/exif-block.ts';
 import { pngWith } from '../../../tests/fixtures/recipes/marked-files.ts';
 import { createExchangeRig } from '../../../tests/support/exchange-rig.ts';
 import { tempFolder } from '../../../tests/support/temp-folder.ts';
+import type { Originals } from '../media/originals.ts';
+import { systemClock } from '../system-clock.ts';
 
 const march = new Date(2024, 2, 5, 12);
 const fixture = (name: string) =>
   readFileSync(join(import.meta.dirname, '../../../tests/fixtures/recipes', name));
 
-async function rig() {
+async function rig(clock = systemClock) {
   const source = tempFolder();
   const library = tempFolder();
-  const studio = await createExchangeRig(library);
+  const studio = await createExchangeRig(library, { clock });
   const put = (name: string, bytes: Uint8Array | string, at: Date = march) => {
     const path = join(source, name);
     mkdirSync(join(path, '..'), { recursive: true });
@@ -361,6 +363,101 @@ test('killed again and again, it ends with every file in once and nothing else',
   expect(again.db.pragma('integrity_check', { simple: true })).toBe('ok');
   again.close();
 }, 120_000);
+
+test('a group of files killed at every step of bringing it in ends with each in once and nothing else', async () => {
+  const source = tempFolder();
+  for (let place = 0; place < 2; place += 1)
+    writeFileSync(join(source, `${place}.png`), samplePng(64, 48, place));
+  writeFileSync(join(source, 'again.png'), samplePng(64, 48, 0));
+  writeFileSync(join(source, 'junk.png'), 'junk');
+  const child = join(import.meta.dirname, '../../../tests/support/import-child.ts');
+  const killedAt = async (library: string, step: number): Promise<string | null> => {
+    const studio = spawn(process.execPath, [child, library, source, `${step}`], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    studio.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const [code] = (await once(studio, 'close')) as [number | null];
+    return code === 0 ? said : null;
+  };
+  let step = 1;
+  for (; ; step += 1) {
+    const library = tempFolder();
+    const said = await killedAt(library, step);
+    const again = await createExchangeRig(library);
+    await again.staged.sweep(again.originals, again.creations);
+    await again.originals.clearIncoming();
+    again.importer.resume();
+    await again.importer.settled();
+    const found = { found: 4, imported: 2, duplicates: 1, skipped: 1 };
+    expect(again.imports.recent(9), `killed at step ${step}`).toMatchObject([{ state: 'done', ...found }]);
+    const hashes = again.all().map(({ sha256 }) => sha256);
+    expect(new Set(hashes).size, `killed at step ${step}`).toBe(2);
+    expect(await keptIn(again.originals), `killed at step ${step}`).toEqual(hashes.toSorted());
+    expect(again.db.prepare('SELECT count(*) FROM staged_file').pluck().get()).toBe(0);
+    expect(again.db.pragma('integrity_check', { simple: true })).toBe('ok');
+    again.close();
+    if (said === null) continue;
+    expect(said).toContain(`steps ${step - 1}`);
+    break;
+  }
+  // To sync, move and name three files, to sync their folders, and all that is written in the databases.
+  expect(step).toBeGreaterThan(18);
+}, 120_000);
+
+async function keptIn(originals: Originals): Promise<readonly string[]> {
+  const kept: string[] = [];
+  for await (const { ref } of originals.files()) kept.push(ref.sha256.toString('hex'));
+  return kept.toSorted();
+}
+
+/** Nothing is written because of the time: everything waits for the end of the list. */
+const patient = { ...systemClock, after: () => () => undefined };
+
+test('of a group, one that gets no name keeps no other out', async () => {
+  const { put, source, library, importAll, importer, imports, ids, all, originals, close } =
+    await rig(patient);
+  for (let place = 0; place < 8; place += 1) put(`${place}.png`, samplePng(64, 48, place));
+  const start = createHash('sha256')
+    .update(samplePng(64, 48, 3))
+    .digest('hex')
+    .slice(0, 2);
+  const blocked = join(library, 'media', start);
+  writeFileSync(blocked, 'a file where a folder should be');
+  const run = await importAll(source);
+  expect(run).toMatchObject({ state: 'halted', imported: 7, skipped: 0 });
+  expect(ids()).toHaveLength(7);
+  rmSync(blocked);
+  importer.goOn(run.id);
+  await importer.settled();
+  expect(imports.get(run.id)).toMatchObject({ state: 'done', imported: 8, duplicates: 0, skipped: 0 });
+  expect(await keptIn(originals)).toEqual(
+    all()
+      .map(({ sha256 }) => sha256)
+      .toSorted(),
+  );
+  close();
+});
+
+test('of a group, one whose rows cannot be made is told of, leaves nothing, and keeps no other out', async () => {
+  const { put, source, importAll, all, db, originals, errors, close } = await rig(patient);
+  for (let place = 0; place < 4; place += 1) put(`${place}.png`, samplePng(64, 48, place));
+  put('bad.png', pngWith([['tEXt', Buffer.from('parameters\0a bad one\nSteps: 1, Seed: 1')]], 9));
+  db.exec(
+    `CREATE TRIGGER bad BEFORE INSERT ON job WHEN NEW.prompt = 'a bad one' BEGIN SELECT RAISE(ABORT, 'no'); END`,
+  );
+  const run = await importAll(source);
+  expect(run).toMatchObject({ state: 'done', imported: 4, duplicates: 0, skipped: 1 });
+  expect(run.reasons[join(source, 'bad.png')]).toBe('Something went wrong (log-1).');
+  expect(errors).toHaveLength(1);
+  expect(await keptIn(originals)).toEqual(
+    all()
+      .map(({ sha256 }) => sha256)
+      .toSorted(),
+  );
+  expect(db.prepare('SELECT count(*) FROM staged_file').pluck().get()).toBe(0);
+  close();
+});
 
 test('a drive that is pulled out halts the import; put back, it goes on', async () => {
   const { put, source, importer, imports, when, ids, close } = await rig();

@@ -2,46 +2,29 @@ import type { ImportRun, KeepOriginals, SkippedFile } from '../../../shared/doma
 import { fail, type Failure } from '../../../shared/domain/failure.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { isDiskError, messageOf } from '../media/disk-error.ts';
-import type { Emit, Log } from '../ports.ts';
-import { findFiles, type Found, isSourceThere } from './find-files.ts';
+import type { ReceivedFile } from '../media/originals.ts';
+import type { Emit } from '../ports.ts';
+import { findFiles, type Found } from './find-files.ts';
 import { findUnseen } from './find-unseen.ts';
-import type { ImportPlan, Note, Taken, WaitingFile } from './import-repository.ts';
-import { SourceError } from './intake-task.ts';
-import { learnRecipe } from './learn-recipe.ts';
-import { takeInFile, takeInReceived, type TakeInDeps } from './take-in.ts';
-import type { SeenFile, WatchedRepository } from './watched-repository.ts';
+import { createImportProgress } from './import-progress.ts';
+import type { ImportPlan, Taken } from './import-repository.ts';
+import { Halted, readRun, type ReadRunDeps } from './read-run.ts';
+import { storeFiles } from './store-files.ts';
+import { takeInReceived } from './take-in.ts';
+import type { SeenFile } from './watched-repository.ts';
 
-/** Files read at the same time: the two cores of a small machine. */
-const lanes = 2;
 /** Files listed in one transaction: well under a millisecond. */
 const slice = 200;
-/** The window hears at most this often. */
-const reportEveryMs = 150;
 /** Bytes that come without a path, from the clipboard: larger things are files. */
 const maxPastedBytes = 512 * 1024 * 1024;
-
-/** What a file turned out to be. */
-type Met = Awaited<ReturnType<typeof takeInFile>>;
-
-/** A file that tells of the picture beside it. */
-type Description = { readonly seq: number; readonly picture: string };
-
-/** The run cannot go on now: a drive is gone, or the library's own disk is full. */
-class Halted extends Error {
-  override readonly name = 'Halted';
-}
 
 /**
  * Brings files and folders into the library, one import after the other. What is chosen, found and left to do is in
  * the database: a quit or a crash loses nothing, and `resume` goes on.
  */
 export function createImporter(
-  deps: TakeInDeps & {
+  deps: ReadRunDeps & {
     readonly emit: Emit;
-    readonly log: Log;
-    readonly watched: WatchedRepository;
-    /** Hears of a file in a watched folder that must be looked at again in a moment. */
-    readonly unsettled: (folderId: number, path: string) => void;
     /** The studio's own folders, which are never imported. */
     readonly ownFolders: readonly string[];
   },
@@ -51,35 +34,8 @@ export function createImporter(
   let current: { readonly id: number; readonly controller: AbortController } | null = null;
   let stopped = false;
   const ends = new Map<number, () => void>();
-  let added: number[] = [];
-  /** Found again, or described. */
-  let changed: number[] = [];
-  let reportedAt = 0;
-  let notes: Note[] = [];
-
-  function note(id: number, entry: Note): void {
-    notes.push(entry);
-    if (notes.length >= slice) writeNotes(id);
-  }
-
-  function writeNotes(id: number): void {
-    if (notes.length > 0) imports.note(id, notes);
-    notes = [];
-  }
-
-  function report(id: number, always: boolean): void {
-    const now = deps.now();
-    if (!always && Math.abs(now - reportedAt) < reportEveryMs) return;
-    reportedAt = now;
-    writeNotes(id);
-    if (added.length + changed.length > 0) emit('library.changed', { added, changed, removed: [] });
-    added = [];
-    changed = [];
-    const run = imports.get(id);
-    // Looking into a watched folder again and finding nothing new is no news.
-    if (run && (run.watchedFolderId === null || run.found > 0 || run.state === 'done'))
-      emit('import.progress', run);
-  }
+  const progress = createImportProgress(deps);
+  const { report } = progress;
 
   function begin(): void {
     if (stopped) return;
@@ -146,50 +102,7 @@ export function createImporter(
       else await listUnseen(id, plan.watchedFolderId, plan.roots, signal);
       imports.setReading(id);
     }
-    const files = waitingFiles(id);
-    const described: Description[] = [];
-    /** Creations by the file they came from: null where there is nothing to learn of it any more. */
-    const met = new Map<string, number | null>();
-    const failed = new AbortController();
-    const together = AbortSignal.any([signal, failed.signal]);
-    const lane = async () => {
-      for (const file of files) {
-        together.throwIfAborted();
-        const taken = await takeOne(id, plan, file, together);
-        if (taken?.kind === 'describes') described.push({ seq: file.seq, picture: taken.picture });
-        else met.set(file.path, taken?.kind === 'duplicate' ? taken.id : null);
-        report(id, false);
-      }
-    };
-    const ended = await Promise.allSettled(
-      Array.from({ length: lanes }, () =>
-        lane().catch((error: unknown) => {
-          failed.abort(error);
-          throw error;
-        }),
-      ),
-    );
-    writeNotes(id);
-    signal.throwIfAborted();
-    if (failed.signal.aborted) throw failed.signal.reason;
-    if (ended.some((end) => end.status === 'rejected')) throw new Error('A lane ended without a reason');
-    for (const each of described) await settleDescription(id, plan, each, met.get(each.picture), signal);
-    writeNotes(id);
-  }
-
-  async function settleDescription(
-    id: number,
-    { watchedFolderId }: ImportPlan,
-    { seq, picture }: Description,
-    known: number | null | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const learned = known === null ? null : await learnRecipe(picture, known, deps, signal);
-    if (learned !== null) changed.push(learned);
-    const reason = 'It is the description of the picture beside it.';
-    const isNews = watchedFolderId === null && learned === null;
-    note(id, { seq, taken: isNews ? { kind: 'skipped', reason, changing: false } : { kind: 'gone' } });
-    report(id, false);
+    await readRun(id, plan, { ...deps, progress }, signal);
   }
 
   async function list(id: number, roots: readonly string[], signal: AbortSignal): Promise<void> {
@@ -240,55 +153,13 @@ export function createImporter(
     write();
   }
 
-  function* waitingFiles(id: number): Generator<WaitingFile> {
-    let after = 0;
-    for (;;) {
-      const page = imports.waiting(id, after, 100);
-      for (const file of page) yield file;
-      const last = page.at(-1);
-      if (!last) return;
-      after = last.seq;
-    }
-  }
-
-  async function takeOne(
-    id: number,
-    { roots, keep, watchedFolderId }: ImportPlan,
-    { seq, path }: WaitingFile,
-    signal: AbortSignal,
-  ): Promise<Met | undefined> {
-    const skip = (reason: string) => note(id, { seq, taken: { kind: 'skipped', reason, changing: false } });
-    /** It comes again by itself: when it can be read, or is complete. */
-    const leaveForLater = (folderId: number) => {
-      watched.unsee(folderId, path);
-      note(id, { seq, taken: { kind: 'gone' } });
-    };
-    try {
-      const taken = await takeInFile({ path, keep }, deps, signal, (write) => imports.settle(id, seq, write));
-      if (taken.kind === 'describes') return taken;
-      if (taken.kind === 'duplicate' && taken.foundAgain) changed.push(taken.id);
-      if (taken.kind === 'imported') {
-        added.push(taken.id);
-      } else if (taken.kind === 'skipped' && taken.changing && watchedFolderId !== null) {
-        leaveForLater(watchedFolderId);
-        deps.unsettled(watchedFolderId, path);
-      } else {
-        note(id, { seq, taken });
-      }
-      return taken;
-    } catch (error) {
-      if (signal.aborted) throw error;
-      if (error instanceof SourceError) {
-        if (watchedFolderId !== null) leaveForLater(watchedFolderId);
-        else if (await isSourceThere(roots, path)) skip(`It cannot be read: ${error.message}`);
-        else throw new Halted('The folder being imported is not there any more.', { cause: error });
-      } else if (isDiskError(error)) {
-        throw new Halted(messageOf(error), { cause: error });
-      } else {
-        skip(`Something went wrong (${deps.log.error('A file could not be imported', error)}).`);
-      }
-    }
-    return undefined;
+  async function addReceived(received: ReceivedFile, modifiedAt: number | null): Promise<Taken> {
+    const looked = await takeInReceived(received, modifiedAt, deps);
+    if (looked.kind !== 'ready') return looked;
+    const stored = await storeFiles([looked], deps, (_, write) => imports.together(write));
+    const end = stored.get(looked);
+    if (!end?.ok) throw end?.error;
+    return end.value;
   }
 
   function start(plan: ImportPlan): number {
@@ -357,7 +228,7 @@ export function createImporter(
     async add(bytes: Uint8Array, modifiedAt: number | null): Promise<Result<Taken, Failure>> {
       try {
         const received = await deps.originals.receive([bytes], maxPastedBytes);
-        const taken = await takeInReceived(received, modifiedAt, deps, imports.together);
+        const taken = await addReceived(received, modifiedAt);
         if (taken.kind === 'imported')
           emit('library.changed', { added: [taken.id], changed: [], removed: [] });
         else if (taken.kind === 'duplicate' && taken.foundAgain)

@@ -11,7 +11,7 @@ import { companionsOf, readRecipe, readSidecar } from './read-recipe.ts';
 
 /** The work on one file that takes time: it runs in a thread of its own, so that the window never waits for it. */
 export type IntakeTask =
-  /** Looks at a file and reads it to its end, copying it when `copyTo` says where. */
+  /** Looks at a file and reads it to its end, copying it when `copyTo` says where: whole, but not certain to be on disk. */
   | { readonly kind: 'fetch'; readonly path: string; readonly copyTo: string | null }
   /** Decodes what is to be taken in, and reads what it says of itself. */
   | {
@@ -22,6 +22,8 @@ export type IntakeTask =
       /** Where it came from, so that files beside it can be read; null: from nowhere. */
       readonly from: string | null;
       readonly modifiedAt: number | null;
+      /** What `fetch` saw in it; null: it is looked at now. */
+      readonly inspected: Inspected | null;
     }
   /** Reads the recipe in a file beside a picture. */
   | {
@@ -42,6 +44,7 @@ export type Fetched =
       readonly sizeBytes: number;
       /** Milliseconds since the epoch, with fractions. */
       readonly modifiedAt: number;
+      readonly inspected: Inspected;
     };
 
 export type Examined = {
@@ -103,15 +106,17 @@ async function fetchFile(path: string, copyTo: string | null, signal: AbortSigna
   if (source.size === 0) return refused('It is empty.');
   const looked = await reading(() => inspectFile(path));
   if (!looked.ok) return refused(looked.error);
-  const read = await readWhole(path, copyTo, signal);
+  const read = await readWhole(path, source.size, copyTo, signal);
   const after = await reading(() => stat(path));
   if (after.size !== read.sizeBytes || after.mtimeMs !== source.mtimeMs)
     return { kind: 'refused', reason: 'It was being written while it was read.', changing: true };
-  return { kind: 'fetched', ...read, modifiedAt: source.mtimeMs };
+  return { kind: 'fetched', ...read, modifiedAt: source.mtimeMs, inspected: looked.value };
 }
 
+/** @param expectedBytes no more memory is taken for it; any length is read */
 async function readWhole(
   path: string,
+  expectedBytes: number,
   copyTo: string | null,
   signal: AbortSignal,
 ): Promise<{ readonly sha256: Uint8Array; readonly sizeBytes: number }> {
@@ -119,12 +124,11 @@ async function readWhole(
   const copy = copyTo === null ? null : await open(copyTo, 'wx');
   let sizeBytes = 0;
   try {
-    for await (const chunk of readSource(path, signal)) {
+    for await (const chunk of readSource(path, Math.min(expectedBytes, pieceBytes), signal)) {
       sizeBytes += chunk.byteLength;
       hash.update(chunk);
       await copy?.writeFile(chunk);
     }
-    await copy?.sync();
   } finally {
     await copy?.close();
   }
@@ -136,8 +140,9 @@ async function examineFile({
   sha256,
   from,
   modifiedAt,
+  inspected: seen,
 }: Extract<IntakeTask, { kind: 'examine' }>): Promise<Result<Examined, string>> {
-  const inspected = await inspectFile(path);
+  const inspected = seen ? ok(seen) : await inspectFile(path);
   if (!inspected.ok) return inspected;
   let thumbnail: Thumbnail | null = null;
   try {
@@ -163,7 +168,7 @@ async function describePicture(
 ): Promise<Described> {
   const beside = await readSidecar(picture);
   if (!beside?.recipe) return null;
-  const sha256 = known ?? (await readWhole(picture, null, signal)).sha256;
+  const sha256 = known ?? (await readWhole(picture, pieceBytes, null, signal)).sha256;
   return { sha256, ...toRecipe(beside.recipe, Buffer.from(sha256).toString('hex')) };
 }
 
@@ -175,8 +180,12 @@ async function pictureBeside(path: string): Promise<string | null> {
   return null;
 }
 
-async function* readSource(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const stream = createReadStream(path, { highWaterMark: pieceBytes, signal });
+async function* readSource(
+  path: string,
+  highWaterMark: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(path, { highWaterMark, signal });
   try {
     for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
   } catch (error) {

@@ -120,7 +120,7 @@ test('a damaged thumbnail cache is replaced, not mourned', () => {
   const path = join(tempFolder(), 'thumbnails.sqlite');
   writeFileSync(path, 'garbage'.repeat(1000));
   const store = openThumbnailStore(path);
-  store.put(5, { small: Buffer.from('s'), large: Buffer.from('l'), color: 0, look: 0n });
+  store.put([{ id: 5, thumbnail: { small: Buffer.from('s'), large: Buffer.from('l'), color: 0, look: 0n } }]);
   expect(store.get(5, 256)?.toString()).toBe('s');
   expect(store.get(6, 512)).toBeNull();
   expect(store.clear()).toBe(1);

@@ -3,7 +3,7 @@ import { createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { OriginalRef } from '../library/creation-repository.ts';
-import { syncFolder } from '../storage/durable-file.ts';
+import { syncFile, syncFolder } from '../storage/durable-file.ts';
 import { type References, stateOfReference } from './references.ts';
 
 /**
@@ -15,6 +15,8 @@ export type Originals = ReturnType<typeof createOriginals>;
 
 /** A complete file under a temporary name. */
 export type ReceivedFile = { readonly tempPath: string; readonly sha256: Buffer; readonly sizeBytes: number };
+
+type Complete = { readonly received: ReceivedFile; readonly format: string };
 
 /**
  * @param references originals that are not in `folder`; left out where there can be none
@@ -42,6 +44,43 @@ export function createOriginals(
 
   const pathOf = (ref: OriginalRef) => referenceOf(ref)?.path ?? ownPathOf(ref);
   const newTempPath = () => join(incoming, `${randomUUID()}.part`);
+
+  /** @returns the folders that must be on disk for the name to last */
+  async function giveName({ received, format }: Complete): Promise<readonly string[]> {
+    const target = ownPathOf({ sha256: received.sha256, format });
+    const [inner, outer] = [dirname(target), dirname(dirname(target))];
+    if (existsSync(target)) {
+      await rm(received.tempPath, { force: true });
+      return [inner];
+    }
+    const made = await mkdir(inner, { recursive: true });
+    await rename(received.tempPath, target);
+    // A folder that was made just now is itself an entry of its parent.
+    return made ? [inner, outer, folder] : [inner];
+  }
+
+  /**
+   * Gives files their names: one after the other is on disk first, then every name. Of files that have the same bytes,
+   * or bytes that the library has already, one is kept.
+   * @returns for each of them why it could not be kept; `undefined`: it is, for good
+   */
+  async function keepAll(files: readonly Complete[]): Promise<readonly unknown[]> {
+    const synced = await Promise.allSettled(files.map(({ received }) => syncFile(received.tempPath)));
+    const named = await Promise.allSettled(
+      files.map(async (file, place) => {
+        if (synced[place]?.status === 'rejected') throw synced[place].reason;
+        return giveName(file);
+      }),
+    );
+    const folders = new Set(named.flatMap((end) => (end.status === 'fulfilled' ? end.value : [])));
+    const failures = new Map<string, unknown>();
+    await Promise.all(
+      [...folders].map((path) => syncFolder(path).catch((error: unknown) => failures.set(path, error))),
+    );
+    return named.map((end) =>
+      end.status === 'rejected' ? end.reason : end.value.map((path) => failures.get(path)).find(Boolean),
+    );
+  }
 
   return {
     folder,
@@ -97,17 +136,11 @@ export function createOriginals(
 
     /** Gives a received file its name. Does nothing but drop it when the library has these bytes already. */
     async keep(received: ReceivedFile, format: string): Promise<void> {
-      const target = ownPathOf({ sha256: received.sha256, format });
-      if (existsSync(target)) {
-        await rm(received.tempPath, { force: true });
-        return;
-      }
-      const fresh = await mkdir(dirname(target), { recursive: true });
-      await rename(received.tempPath, target);
-      await syncFolder(dirname(target));
-      // A folder that was made just now is itself an entry of its parent.
-      if (fresh) for (const parent of [dirname(dirname(target)), folder]) await syncFolder(parent);
+      const [failure] = await keepAll([{ received, format }]);
+      if (failure !== undefined) throw failure;
     },
+
+    keepAll,
 
     async drop(received: Pick<ReceivedFile, 'tempPath'>): Promise<void> {
       await rm(received.tempPath, { force: true });

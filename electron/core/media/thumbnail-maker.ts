@@ -9,7 +9,7 @@ import {
   lookOfThumbnail,
   makeThumbnail,
   makeThumbnailSize,
-  type Thumbnail,
+  type MadeThumbnail,
   type ThumbnailStore,
 } from './thumbnails.ts';
 
@@ -101,15 +101,15 @@ export function createThumbnailMaker(deps: {
       if (kept || broken.has(id)) return kept;
       return request(id, size);
     },
-    put(id: number, thumbnail: Thumbnail): void {
-      broken.delete(id);
-      keep(() => deps.store.put(id, thumbnail));
+    put(made: readonly MadeThumbnail[]): void {
+      for (const { id } of made) broken.delete(id);
+      keep(() => deps.store.put(made));
     },
     /** @param png a frame of the video, drawn by the window */
     async putPoster(id: number, png: Uint8Array): Promise<void> {
       const poster = await makeThumbnail(png);
       keep(() => {
-        deps.store.put(id, poster);
+        deps.store.put([{ id, thumbnail: poster }]);
         deps.creations.setLooks(new Map([[id, poster.look]]));
       });
     },

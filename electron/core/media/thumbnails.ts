@@ -14,6 +14,9 @@ export type Thumbnail = {
   readonly look: Look;
 };
 
+/** A thumbnail of a creation. */
+export type MadeThumbnail = { readonly id: number; readonly thumbnail: Thumbnail };
+
 /** 256 px as WebP (smallest), 512 px as JPEG (fastest to show while scrolling). */
 export const thumbnailMime = { 256: 'image/webp', 512: 'image/jpeg' } as const satisfies Record<
   ThumbnailSize,
@@ -104,8 +107,10 @@ export function openThumbnailStore(path: string) {
     has(id: number): boolean {
       return has.get(id) !== undefined;
     },
-    put(id: number, thumbnail: Thumbnail): void {
-      write.run(id, thumbnail.small, thumbnail.large);
+    put(made: readonly MadeThumbnail[]): void {
+      db.transaction(() => {
+        for (const { id, thumbnail } of made) write.run(id, thumbnail.small, thumbnail.large);
+      })();
     },
     /** Adds one size; the other stays as it is. */
     putSize(id: number, edge: ThumbnailSize, bytes: Buffer): void {

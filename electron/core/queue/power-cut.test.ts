@@ -63,7 +63,7 @@ const transactions: Record<
     before(rig, id) {
       claim(rig, id);
       rig.jobs.apply(id, { kind: 'delivered' }, { costMicros: 9000 });
-      rig.staged.stage(id, [{ sha256: Buffer.alloc(32, 7), format: 'png', seed: null }]);
+      rig.staged.stage([{ jobId: id, files: [{ sha256: Buffer.alloc(32, 7), format: 'png', seed: null }] }]);
     },
     last(rig, id) {
       const job = rig.jobs.get(id)!;

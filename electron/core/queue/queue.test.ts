@@ -329,7 +329,7 @@ test('what a crash left named but unclaimed is removed at the next start', async
   const folder = tempFolder();
   const rig = await createQueueRig(folder, scriptedProvider(await png()));
   const received = await rig.originals.receive([await png()], 1e6);
-  rig.staged.stage(2048, [{ sha256: received.sha256, format: 'png', seed: null }]);
+  rig.staged.stage([{ jobId: 2048, files: [{ sha256: received.sha256, format: 'png', seed: null }] }]);
   await rig.originals.keep(received, 'png');
   expect(rig.originals.isPresent({ sha256: received.sha256, format: 'png' })).toBe(true);
   expect(await rig.staged.sweep(rig.originals, rig.creations)).toBe(1);

@@ -155,7 +155,7 @@ export async function finish(job: Job, stored: StoredOutputs, deps: RunDeps): Pr
   });
   if (!finished) return deps.staged.discard(job.id, deps.originals, deps.creations);
   deps.step?.('stored', job.id);
-  for (const { id, thumbnail } of stored.thumbnails) deps.thumbnails.put(id, thumbnail);
+  deps.thumbnails.put(stored.thumbnails);
   deps.step?.('finished', job.id);
   deps.changed(finished);
   deps.emit('library.changed', {

@@ -43,11 +43,13 @@ export function createStagedFiles(db: Database) {
 
   return {
     /** Before any of them gets its name. */
-    stage(jobId: JobId, files: readonly StagedFile[]): void {
+    stage(jobs: readonly { readonly jobId: JobId; readonly files: readonly StagedFile[] }[]): void {
       db.transaction(() => {
-        forget.run(jobId);
-        for (const [place, file] of files.entries()) {
-          add.run(jobId, place, files.length, file.sha256, file.format, file.seed, file.temp ?? null);
+        for (const { jobId, files } of jobs) {
+          forget.run(jobId);
+          for (const [place, file] of files.entries()) {
+            add.run(jobId, place, files.length, file.sha256, file.format, file.seed, file.temp ?? null);
+          }
         }
       })();
     },

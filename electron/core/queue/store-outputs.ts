@@ -6,7 +6,7 @@ import type { NewCreation } from '../library/creation-repository.ts';
 import { isDiskError, messageOf } from '../media/disk-error.ts';
 import { inspectFile, type Inspected } from '../media/inspect.ts';
 import type { ReceivedFile } from '../media/originals.ts';
-import { makeThumbnail, type Thumbnail } from '../media/thumbnails.ts';
+import { type MadeThumbnail, makeThumbnail, type Thumbnail } from '../media/thumbnails.ts';
 import type { Outcome, Output } from '../providers/provider.ts';
 import type { Job } from './job-row.ts';
 import { receiveOutput, type ReceiveDeps } from './receive-output.ts';
@@ -20,7 +20,7 @@ const placeholderColor = 0x2a2c31;
 /** Outputs that are complete, checked and named on disk, ready to become rows. */
 export type StoredOutputs = {
   readonly creations: readonly NewCreation[];
-  readonly thumbnails: readonly { readonly id: number; readonly thumbnail: Thumbnail }[];
+  readonly thumbnails: readonly MadeThumbnail[];
 };
 
 export type StoreDeps = ReceiveDeps & { readonly staged: StagedFiles; readonly step?: OnStep | undefined };
@@ -84,15 +84,13 @@ export async function storeOutputs(
 
 /** From here on a crash loses nothing: what is whole on disk is found by these rows and kept. */
 function stage(job: Job, received: readonly Looked[], deps: StoreDeps): void {
-  deps.staged.stage(
-    job.id,
-    received.map(({ file, inspected, output }) => ({
-      sha256: file.sha256,
-      format: inspected.format,
-      seed: output.seed ?? null,
-      temp: relative(deps.originals.folder, file.tempPath),
-    })),
-  );
+  const files = received.map(({ file, inspected, output }) => ({
+    sha256: file.sha256,
+    format: inspected.format,
+    seed: output.seed ?? null,
+    temp: relative(deps.originals.folder, file.tempPath),
+  }));
+  deps.staged.stage([{ jobId: job.id, files }]);
   deps.step?.('staged', job.id);
 }
 
