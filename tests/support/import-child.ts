@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import { systemClock } from '../../electron/core/system-clock.ts';
 import { createExchangeRig } from './exchange-rig.ts';
 
 /**
@@ -8,7 +9,9 @@ import { createExchangeRig } from './exchange-rig.ts';
  * on; nothing: it does not, and tells how many there were
  */
 const [library = '', source = '', dieAt = ''] = process.argv.slice(2);
-const studio = await createExchangeRig(library);
+/** All are one group: nothing is written because of the time. */
+const patient = { ...systemClock, after: () => () => undefined };
+const studio = await createExchangeRig(library, dieAt === '' ? {} : { clock: patient });
 await studio.staged.sweep(studio.originals, studio.creations);
 await studio.originals.clearIncoming();
 studio.heard(({ name }) => {

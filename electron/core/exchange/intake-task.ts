@@ -129,6 +129,8 @@ async function readWhole(
       hash.update(chunk);
       await copy?.writeFile(chunk);
     }
+    // Small ones are synced together later. That much at once would keep the disk from the library's own commits.
+    if (sizeBytes > pieceBytes) await copy?.sync();
   } finally {
     await copy?.close();
   }

@@ -30,7 +30,7 @@ const recentMs = 60_000;
 /** What is written before the window has a turn: a few milliseconds. A row weighs as much as so many characters of a prompt. */
 const sliceCharacters = 16_000;
 const rowCharacters = 1000;
-const sliceBytes = 512 * 1024;
+const sliceBytes = 256 * 1024;
 
 /**
  * Brings files into the library together: their names are noted in one transaction and given, and their rows are

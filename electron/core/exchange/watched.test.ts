@@ -116,7 +116,8 @@ function describe(path: string, prompt: string, at = march): void {
 }
 
 test('a description that arrives after its picture is read then; what has a recipe keeps it', async () => {
-  const { put, watch, arrived, all, when, creations, imports, importAll, errors, db, close } = await rig();
+  const { put, watch, arrived, all, when, creations, imports, importer, importAll, errors, db, close } =
+    await rig();
   const path = put('boat.png', 1);
   await watch();
   await arrived(1);
@@ -142,6 +143,8 @@ test('a description that arrives after its picture is read then; what has a reci
   const counted = counts();
   recount(db);
   expect(counts()).toEqual(counted);
+  // What was learned is told before its import has ended.
+  await importer.settled();
   expect(imports.recent(20)).toEqual([]);
 
   // A second word on it, by the folder or by an import, changes nothing.
