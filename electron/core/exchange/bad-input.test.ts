@@ -92,6 +92,29 @@ test('thirty thousand pixels each way are refused by their header; what can be d
   await close();
 }, 60_000);
 
+test('why a file stays out is said in words about that file, not about the library', async () => {
+  const { library, source, put, importAll, all, close } = await rig();
+  const avif = await sharp(samplePng(200, 150, 1))
+    .avif()
+    .toBuffer();
+  put('cut.avif', avif.subarray(0, -20));
+  put('about.txt', 'A picture can be drawn with an <svg> element.');
+  put('page.txt', '<p>A page with an <svg></svg> in it</p>');
+  put('LOUD.PNG', samplePng(40, 30, 2));
+  put('LOUD.txt', 'a loud boat\nSteps: 2, Seed: 3, Model: x');
+  put('drawing.svg', '<!-- drawn -->\n<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  const run = await importAll(source);
+  const reasonOf = (name: string) => run.reasons[join(source, name)] ?? '';
+  expect(reasonOf('cut.avif')).toMatch(/^It is damaged: /);
+  expect(Object.values(run.reasons).filter((reason) => reason.includes(library))).toEqual([]);
+  expect(reasonOf('about.txt')).toBe('It is not a known picture or video format.');
+  expect(reasonOf('page.txt')).toBe('It is not a known picture or video format.');
+  expect(reasonOf('LOUD.txt')).toBe('It is the description of the picture beside it.');
+  expect(all().map(({ recipe }) => recipe.prompt)).toContain('a loud boat');
+  expect(run).toMatchObject({ imported: 2, skipped: 4 });
+  await close();
+});
+
 /** The same picture, promising another size. */
 function hugePngHead(png: Buffer, width: number, height: number): Buffer {
   const header = Buffer.alloc(13);

@@ -150,7 +150,8 @@ async function examineFile({
   try {
     if (inspected.value.media === 'image') thumbnail = await makeThumbnail(path);
   } catch (error) {
-    return err(`It is damaged: ${messageOf(error)}`);
+    // Some decoders name the file, which has a name of the library's here.
+    return err(`It is damaged: ${messageOf(error).replaceAll(`${path}: `, '')}`);
   }
   const inside = await readRecipe(path, inspected.value.format);
   const beside = inside.recipe || from === null ? null : await readSidecar(from);

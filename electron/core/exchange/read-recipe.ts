@@ -119,9 +119,10 @@ export function companionsOf(path: string): readonly string[] {
   if (stem === path) return [];
   return [
     stem,
-    ...['png', 'jpg', 'jpeg', 'webp', 'avif', 'gif', 'mp4', 'webm', 'mov'].map(
-      (ending) => `${stem}.${ending}`,
-    ),
+    ...['png', 'jpg', 'jpeg', 'webp', 'avif', 'gif', 'mp4', 'webm', 'mov'].flatMap((ending) => [
+      `${stem}.${ending}`,
+      `${stem}.${ending.toUpperCase()}`,
+    ]),
   ];
 }
 

@@ -24,16 +24,20 @@ export async function inspectFile(path: string): Promise<Result<Inspected, strin
   return kindOfFormat(format) === 'video' ? inspectVideo(path, format) : inspectImage(path, format);
 }
 
+/** How a drawing begins; what else holds one, such as a page, is not one. */
+const drawingStart = /^\ufeff?\s*<(?:svg[\s>/]|\?xml|!--|!doctype\s+svg)/i;
+
 async function formatOf(path: string): Promise<MediaFormat | undefined> {
   // With the first file: a start looks at none.
   const { fileTypeFromFile } = await import('file-type');
   const sniffed = await fileTypeFromFile(path);
-  if (sniffed?.mime === 'application/xml' || !sniffed)
-    return (await head(path)).includes('<svg') ? 'svg' : undefined;
+  if (sniffed?.mime === 'application/xml' || !sniffed) return isDrawing(await head(path)) ? 'svg' : undefined;
   if (sniffed.mime === 'video/x-m4v') return 'mp4';
   if (sniffed.mime === 'image/apng') return 'png';
   return formatOfMime(sniffed.mime);
 }
+
+const isDrawing = (start: string) => drawingStart.test(start) && start.includes('<svg');
 
 async function head(path: string): Promise<string> {
   const file = await open(path, 'r');
