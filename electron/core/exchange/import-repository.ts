@@ -60,7 +60,7 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
     )
     .pluck();
   const run = db.prepare<[number]>(`SELECT ${runColumns} FROM import_run WHERE id = ?`);
-  const newest = db.prepare<[number]>(`SELECT ${runColumns} FROM import_run ORDER BY id DESC LIMIT ?`);
+  const newest = db.prepare<[number]>(`SELECT ${runColumns} FROM import_run ORDER BY id DESC LIMIT +?`);
   const plan = db.prepare<[number]>(
     'SELECT roots, keep, watched_folder_id AS watchedFolderId FROM import_run WHERE id = ?',
   );
@@ -86,12 +86,12 @@ export function createImportRepository(db: Database, lineage: LineageLinks) {
   const addItem = db.prepare('INSERT INTO import_item(run_id, seq, path, reason) VALUES (?, ?, ?, ?)');
   const counted = db.prepare('UPDATE import_run SET found = found + ?, skipped = skipped + ? WHERE id = ?');
   const waiting = db.prepare<[number, number, number], WaitingFile>(
-    'SELECT seq, path FROM import_item WHERE run_id = ? AND seq > ? AND reason IS NULL ORDER BY seq LIMIT ?',
+    'SELECT seq, path FROM import_item WHERE run_id = +? AND seq > ? AND reason IS NULL ORDER BY seq LIMIT +?',
   );
   const dropItem = db.prepare('DELETE FROM import_item WHERE run_id = ? AND seq = ?');
   const skipItem = db.prepare('UPDATE import_item SET reason = ? WHERE run_id = ? AND seq = ?');
   const skippedPage = db.prepare<[number, number, number], SkippedFile>(
-    'SELECT seq, path, reason FROM import_item WHERE run_id = ? AND seq > ? AND reason IS NOT NULL ORDER BY seq LIMIT ?',
+    'SELECT seq, path, reason FROM import_item WHERE run_id = +? AND seq > ? AND reason IS NOT NULL ORDER BY seq LIMIT +?',
   );
   const countImported = db.prepare('UPDATE import_run SET imported = imported + ? WHERE id = ?');
   const tally = {

@@ -147,12 +147,12 @@ export function createCreationRepository(
     .pluck();
   const unlooked = db
     .prepare<[number, number], number>(
-      'SELECT id FROM creation INDEXED BY creation_unlooked WHERE look IS NULL AND id < ? ORDER BY id DESC LIMIT ?',
+      'SELECT id FROM creation INDEXED BY creation_unlooked WHERE look IS NULL AND id < ? ORDER BY id DESC LIMIT +?',
     )
     .pluck();
   const due = db
     .prepare<[number, number], number>(
-      'SELECT id FROM creation WHERE trashed_at <= ? ORDER BY trashed_at LIMIT ?',
+      'SELECT id FROM creation WHERE trashed_at <= ? ORDER BY trashed_at LIMIT +?',
     )
     .pluck();
 

@@ -19,7 +19,7 @@ export function createFinder(
   const models = db.prepare<[], Model>('SELECT key, id, name, provider FROM model');
   const inCollections = db
     .prepare<[string, string], number>(
-      `WITH named AS (SELECT key FROM collection WHERE name = ? OR id = ?)
+      `WITH named AS (SELECT key FROM collection WHERE name = +? OR id = +?)
        SELECT DISTINCT creation_id FROM collection_item WHERE collection_key IN
          (SELECT key FROM named UNION SELECT key FROM collection WHERE parent_key IN (SELECT key FROM named))`,
     )

@@ -46,7 +46,7 @@ export function createLineage(db: Database) {
       `WITH RECURSIVE up(job) AS (
          VALUES (?)
          UNION SELECT l.parent_id - l.parent_id % ${idsPerMillisecond} FROM up JOIN lineage l ON l.job_id = up.job
-         LIMIT ?
+         LIMIT +?
        ) SELECT job FROM up`,
     )
     .pluck();

@@ -12,17 +12,17 @@ type Step = { readonly of: number; readonly to: number; readonly relation: Relat
 /** Reads where creations come from and what came of them. */
 export function createRelatives(db: Database) {
   const parents = db.prepare<[number, number], ParentLink>(
-    'SELECT parent_id AS id, relation FROM lineage WHERE job_id = ? ORDER BY parent_id LIMIT ?',
+    'SELECT parent_id AS id, relation FROM lineage WHERE job_id = +? ORDER BY parent_id LIMIT +?',
   );
   const childJobs = db.prepare<[number, number], { readonly jobId: number; readonly relation: Relation }>(
-    'SELECT job_id AS jobId, relation FROM lineage WHERE parent_id = ? ORDER BY job_id LIMIT ?',
+    'SELECT job_id AS jobId, relation FROM lineage WHERE parent_id = +? ORDER BY job_id LIMIT +?',
   );
   // What was erased is known by what came of it.
   const outputs = db
     .prepare<[{ from: number; to: number; limit: number }], number>(
       `SELECT id FROM creation WHERE id >= @from AND id < @to
        UNION SELECT parent_id FROM lineage WHERE parent_id >= @from AND parent_id < @to
-       ORDER BY 1 LIMIT @limit`,
+       ORDER BY 1 LIMIT +@limit`,
     )
     .pluck();
   const stateOf = db

@@ -16,7 +16,7 @@ export function createSimilarPrompts(db: Database) {
     .pluck();
   const matching = db
     .prepare<[string, number, number], number>(
-      'SELECT rowid FROM prompt_index WHERE prompt_index MATCH ? AND rowid <> ? ORDER BY rank LIMIT ?',
+      'SELECT rowid FROM prompt_index WHERE prompt_index MATCH ? AND rowid <> ? ORDER BY rank LIMIT +?',
     )
     .pluck();
   const promptOf = db.prepare<[number], string>('SELECT prompt FROM job WHERE id = ?').pluck();

@@ -39,8 +39,8 @@ export const longestWaitMs = 3_600_000;
  * All SQL over `job`, but for its order. A state changes only through `apply`, which asks the state machine and
  * writes the job's history and its charge in the same transaction.
  *
- * `+?`, here and elsewhere: whether a bare parameter that a column must equal is 0 or 1 may change SQLite's plan, so
- * it makes a new one at every run, which takes ten times as long as reading the row.
+ * `+?`, here and elsewhere: whether a bare parameter that a column must equal is 0 or 1, or what a bare `LIMIT` is, may
+ * change SQLite's plan, so it makes a new one at every run, which takes ten times as long as reading the row.
  * @param parts.now ms since the epoch, for the history
  */
 export function createJobRepository(
