@@ -7,6 +7,8 @@ import { createWordTable, type WordTable } from './word-table.ts';
 const jobsAtOnce = 4000;
 const placedAtOnce = 30_000;
 const perStep = 10_000;
+/** The first steps do less: code that has not run often is many times as slow. */
+const perFirstStep = 500;
 /** A word takes as long as so many jobs of it. */
 const jobsPerWord = 20;
 const bucketsPerJob = 2;
@@ -24,6 +26,8 @@ export function* readWordTable(db: Database): Generator<undefined, WordTable> {
   const words = createWordWriter();
   let isFound = false;
   let sinceStep = 0;
+  let most = perFirstStep;
+  yield;
   for (const { word, jobs: found, goesOn } of readIndexedWords(db)) {
     for (let at = 0; at < found.length; at += 1) lists.add(slotOf(found[at] ?? 0));
     isFound ||= found.length > 0;
@@ -33,12 +37,17 @@ export function* readWordTable(db: Database): Generator<undefined, WordTable> {
       isFound = false;
     }
     sinceStep += found.length + jobsPerWord;
-    if (sinceStep > perStep) {
+    if (sinceStep > most) {
       sinceStep = 0;
+      most = Math.min(perStep, 1.5 * most);
       yield;
     }
   }
-  return createWordTable(jobs, ...words.textAndStarts(), lists.lists());
+  const [text, starts] = words.textAndStarts();
+  yield;
+  const slots = lists.lists();
+  yield;
+  return createWordTable(jobs, text, starts, slots);
 }
 
 /** Ids of all jobs that are in the index, ascending. */
