@@ -25,8 +25,10 @@ export type Columns = ColumnArrays & {
   readonly length: number;
   /** Another one whenever creations came or went. */
   readonly version: number;
-  /** Another one whenever anything was changed. */
+  /** One more whenever anything was changed. */
   readonly revision: number;
+  /** Flags that became others: both in one number (`from * flagValues + to`), with the revision that did so last. */
+  readonly flagShifts: ReadonlyMap<number, number>;
   /** How many creations have these flags. */
   readonly flagCounts: Uint32Array;
 };
@@ -122,6 +124,7 @@ export function createColumns(db: Database) {
   let version = 0;
   let revision = 0;
   const flagCounts = new Uint32Array(flagValues);
+  const flagShifts = new Map<number, number>();
   let loaded = false;
   /** Looks are known up to this id; `Infinity`: all of them. */
   let lookedTo = 0;
@@ -203,17 +206,20 @@ export function createColumns(db: Database) {
   function settle(): void {
     const fresh: Row[] = [];
     const gone = new Set<number>();
+    revision += 1;
     for (const id of touched) {
       const row = one.get(id);
       const place = placeOf(arrays.ids, length, id);
       const known = place < length && arrays.ids[place] === id;
       if (known) count(place, -1);
-      if (row && known) putRow(place, row);
-      else if (row) fresh.push(row);
+      const before = arrays.flags[place] ?? 0;
+      if (row && known) {
+        putRow(place, row);
+        flagShifts.set(before * flagValues + (arrays.flags[place] ?? 0), revision);
+      } else if (row) fresh.push(row);
       else if (known) gone.add(place);
     }
     touched.clear();
-    revision += 1;
     if (gone.size > 0 || fresh.length > 0) version += 1;
     if (gone.size > 0) drop(gone);
     if (fresh.length > 0) insert(fresh.toSorted((a, b) => a.id - b.id));
@@ -251,14 +257,14 @@ export function createColumns(db: Database) {
     /** Up to date with the last commit. */
     read(): Columns {
       current();
-      return { ...arrays, length, version, revision, flagCounts };
+      return { ...arrays, length, version, revision, flagCounts, flagShifts };
     },
 
     /** The same with what they look like; without this that is all 0. */
     readLooks(): Columns {
       while (lookedTo < Infinity && loadLookSlice());
       current();
-      return { ...arrays, length, version, revision, flagCounts };
+      return { ...arrays, length, version, revision, flagCounts, flagShifts };
     },
 
     /** Reads in the background what `read` will need; `pause` lets others have a turn. */

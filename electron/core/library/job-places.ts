@@ -1,3 +1,4 @@
+import { flagValues } from '../../../shared/domain/creation.ts';
 import { idsPerMillisecond } from '../../../shared/domain/job.ts';
 import { placeOf, type Columns } from './columns.ts';
 import type { Marks, MarksPool } from './place-marks.ts';
@@ -77,15 +78,27 @@ export function createSlotPlaces(pool: MarksPool) {
     late = Uint32Array.from(keys.toSorted(), (key) => key % slots.length);
   }
 
-  /** As long again, when anything else changed or other flags are asked for. */
-  function weigh(slots: JobSlots, { version, revision, flags }: Columns, allowed: Uint8Array): void {
+  /** No creation has become allowed, or is not any more: most marks change nothing here. */
+  function isWeightKept({ revision, flagShifts }: Columns): boolean {
+    if (weighed.revision === revision) return true;
+    const { allowed } = weighed;
+    for (const [shift, at] of flagShifts) {
+      const [from, to] = [Math.floor(shift / flagValues), shift % flagValues];
+      if (at > weighed.revision && allowed[from] !== allowed[to]) return false;
+    }
+    return true;
+  }
+
+  /** As long again, when others are allowed now or creations came or went. */
+  function weigh(slots: JobSlots, columns: Columns, allowed: Uint8Array): void {
+    const { version, revision, flags } = columns;
     const isSame =
       weighed.columns === version &&
-      weighed.revision === revision &&
       weighed.slots === slots.version &&
-      Buffer.compare(weighed.allowed, allowed) === 0;
-    if (isSame) return;
+      Buffer.compare(weighed.allowed, allowed) === 0 &&
+      isWeightKept(columns);
     weighed = { columns: version, revision, slots: slots.version, allowed };
+    if (isSame) return;
     planes = [];
     for (let slot = 0; slot < slots.length; slot += 1) {
       const first = firsts[slot] ?? 0;

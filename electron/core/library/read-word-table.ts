@@ -29,7 +29,7 @@ export function* readWordTable(db: Database): Generator<undefined, WordTable> {
   let most = perFirstStep;
   yield;
   for (const { word, jobs: found, goesOn } of readIndexedWords(db)) {
-    for (let at = 0; at < found.length; at += 1) lists.add(slotOf(found[at] ?? 0));
+    lists.add(found, slotOf);
     isFound ||= found.length > 0;
     if (!goesOn && isFound) {
       lists.end();

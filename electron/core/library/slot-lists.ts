@@ -42,22 +42,7 @@ export function createSlotListWriter(jobs: number) {
       chunks.push(memory);
     }
     putStart((chunks.length - 1) * 2 ** chunkBits + length);
-    let before = -1;
-    for (let at = 0; at < pending; at += 1) {
-      const slot = slots[at] ?? 0;
-      const distance = slot - before;
-      before = slot;
-      if (distance >= 1 << 21) put((distance >>> 21) | 0x80);
-      if (distance >= 1 << 14) put((distance >>> 14) | 0x80);
-      if (distance >= 1 << 7) put((distance >>> 7) | 0x80);
-      put(distance & 0x7f);
-    }
-    put(0);
-  }
-
-  function put(byte: number): void {
-    memory[length] = byte;
-    length += 1;
+    length = putDistances(slots, pending, memory, length);
   }
 
   function putStart(start: number): void {
@@ -93,12 +78,17 @@ export function createSlotListWriter(jobs: number) {
   }
 
   return {
-    /** To the list that is being written: in any order, and it may be there already. */
-    add(slot: number): void {
-      if (pending === dense) spill();
-      if (pending > 0 && slot <= (slots[pending - 1] ?? 0)) ascend = false;
-      slots[pending] = slot;
-      pending += 1;
+    /** Slots of jobs to the list that is being written: in any order, and they may be there already. */
+    add(found: Float64Array, slotOf: (job: number) => number): void {
+      let last = pending > 0 ? (slots[pending - 1] ?? 0) : -1;
+      for (let at = 0; at < found.length; at += 1) {
+        if (pending === dense) spill();
+        const slot = slotOf(found[at] ?? 0);
+        if (slot <= last) ascend = false;
+        last = slot;
+        slots[pending] = slot;
+        pending += 1;
+      }
     },
 
     /** The list ends here. */
@@ -126,6 +116,25 @@ export function createSlotListWriter(jobs: number) {
       };
     },
   };
+}
+
+/** @returns where the list ends in the memory */
+function putDistances(slots: Uint32Array, count: number, memory: Uint8Array, start: number): number {
+  let end = start;
+  let before = -1;
+  for (let at = 0; at < count; at += 1) {
+    const slot = slots[at] ?? 0;
+    const distance = slot - before;
+    before = slot;
+    if (distance >= 1 << 7) {
+      if (distance >= 1 << 21) memory[end++] = (distance >>> 21) | 0x80;
+      if (distance >= 1 << 14) memory[end++] = (distance >>> 14) | 0x80;
+      memory[end++] = (distance >>> 7) | 0x80;
+    }
+    memory[end++] = distance & 0x7f;
+  }
+  memory[end] = 0;
+  return end + 1;
 }
 
 function markAll(bits: Slots | undefined, into: Slots): void {
