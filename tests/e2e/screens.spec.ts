@@ -87,6 +87,7 @@ async function examine(page: Page, where: readonly string[]): Promise<void> {
   for (const route of where) {
     await useTheme(page, 'dark');
     await open(page, route);
+    await settled(page);
     for (const finding of await findings(page)) problems.push(`dark ${route}: ${finding}`);
     for (const size of sizes) {
       await page.setViewportSize(size);
