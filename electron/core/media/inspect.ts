@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { refuseDrawing } from './drawing-text.ts';
 import { formatOfMime, kindOfFormat, type MediaFormat } from './formats.ts';
 
 /** Pictures of more pixels are not decoded: 300 million is a 17,000 px square, about 1.2 GB in memory. */
@@ -58,6 +59,8 @@ async function describeUnknown(path: string): Promise<string> {
 }
 
 async function inspectImage(path: string, format: MediaFormat): Promise<Result<Inspected, string>> {
+  const refused = format === 'svg' ? await refuseDrawing(path) : null;
+  if (refused !== null) return err(refused);
   const { default: sharp } = await import('sharp');
   try {
     const found = await sharp(path, { limitInputPixels: false }).metadata();

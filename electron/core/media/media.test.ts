@@ -71,6 +71,32 @@ test('formats are told by bytes, never by name', async () => {
   expect((await inspect('cut.mp4', Buffer.from('0000001866747970697 36f6d', 'hex'))).ok).toBe(false);
 });
 
+test('a drawing that would take minutes to draw is refused before it is drawn', async () => {
+  const path = join(tempFolder(), 'drawing.svg');
+  const inspect = (text: string, before = '') => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><text y="9">${text}</text></svg>`;
+    writeFileSync(path, before + svg);
+    return inspectFile(path);
+  };
+  const words = (count: number) => 'word '.repeat(count / 5);
+  const lines = '</text><text y="20">'.concat(words(1000)).repeat(20);
+  expect(await inspect(words(5000) + lines)).toMatchObject({ ok: true });
+  const error = 'It is a drawing with a text of more than 5,000 characters.';
+  expect(await inspect(words(200_000))).toEqual({ ok: false, error });
+  expect(await inspect(`<tspan>${words(4000)}</tspan> <tspan>${words(4000)}</tspan>`)).toEqual({
+    ok: false,
+    error,
+  });
+  const entities = `<!DOCTYPE svg [<!ENTITY a "${words(500)}"><!ENTITY b '&a;&a;&a;&a;&a;&a;'>]>`;
+  expect(await inspect('&b;', entities)).toMatchObject({ ok: true });
+  expect(await inspect('&b;&b;', entities)).toEqual({ ok: false, error });
+  const endless = '<!DOCTYPE svg [<!ENTITY a "&b;&b;"><!ENTITY b "&a;&a;">]>';
+  expect(await inspect('&a;', endless)).toEqual({ ok: false, error });
+  // As drawing programs write it.
+  const named = '<!DOCTYPE svg [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]>';
+  expect(await inspect('a few words', named)).toMatchObject({ ok: true });
+});
+
 test('a picture of more pixels than can be decoded is refused by its header alone', async () => {
   const header = Buffer.from(await png(10, 10));
   header.writeUInt32BE(40_000, 16);
