@@ -25,6 +25,8 @@ export type Columns = ColumnArrays & {
   readonly length: number;
   /** Another one whenever creations came or went. */
   readonly version: number;
+  /** How many of the first creations have kept their places since the columns had that version. */
+  readonly keptSince: (version: number) => number;
   /** One more whenever anything was changed. */
   readonly revision: number;
   /** Flags that became others: both in one number (`from * flagValues + to`), with the revision that did so last. */
@@ -85,6 +87,9 @@ export function putPacked(
   return rest >>> 13;
 }
 
+/** Versions that are remembered: of one that is older, everything counts as moved. */
+const keptMoves = 100;
+
 /** So few that what the driver makes of them is young garbage. */
 const slice = 2000;
 
@@ -123,6 +128,8 @@ export function createColumns(db: Database) {
   let length = 0;
   let version = 0;
   let revision = 0;
+  /** From which place on creations moved with each of the last versions. */
+  const moves: { readonly version: number; readonly from: number }[] = [];
   const flagCounts = new Uint32Array(flagValues);
   const flagShifts = new Map<number, number>();
   let loaded = false;
@@ -220,9 +227,26 @@ export function createColumns(db: Database) {
       else if (known) gone.add(place);
     }
     touched.clear();
-    if (gone.size > 0 || fresh.length > 0) version += 1;
+    if (gone.size > 0 || fresh.length > 0)
+      move(
+        gone,
+        fresh.toSorted((a, b) => a.id - b.id),
+      );
+  }
+
+  function move(gone: ReadonlySet<number>, fresh: readonly Row[]): void {
+    const firstGone = [...gone].reduce((first, place) => Math.min(first, place), length);
+    const firstFresh = fresh[0] ? placeOf(arrays.ids, length, fresh[0].id) : length;
+    version += 1;
+    moves.push({ version, from: Math.min(firstGone, firstFresh) });
+    if (moves.length > keptMoves) moves.shift();
     if (gone.size > 0) drop(gone);
-    if (fresh.length > 0) insert(fresh.toSorted((a, b) => a.id - b.id));
+    if (fresh.length > 0) insert(fresh);
+  }
+
+  function keptSince(since: number): number {
+    if (since < version - moves.length) return 0;
+    return moves.reduce((kept, { version: at, from }) => (at > since ? Math.min(kept, from) : kept), length);
   }
 
   function drop(gone: ReadonlySet<number>): void {
@@ -257,14 +281,14 @@ export function createColumns(db: Database) {
     /** Up to date with the last commit. */
     read(): Columns {
       current();
-      return { ...arrays, length, version, revision, flagCounts, flagShifts };
+      return { ...arrays, length, version, keptSince, revision, flagCounts, flagShifts };
     },
 
     /** The same with what they look like; without this that is all 0. */
     readLooks(): Columns {
       while (lookedTo < Infinity && loadLookSlice());
       current();
-      return { ...arrays, length, version, revision, flagCounts, flagShifts };
+      return { ...arrays, length, version, keptSince, revision, flagCounts, flagShifts };
     },
 
     /** Reads in the background what `read` will need; `pause` lets others have a turn. */

@@ -284,3 +284,66 @@ test('a page holds the count and the same as the whole answer, whatever was chan
     check();
   }
 });
+
+test('what comes at the end, late, or to a job that was there is counted and ordered as the rows are', async () => {
+  const { db, add, creations } = await createLibraryRig();
+  const rows = db
+    .prepare<[], number>(
+      `SELECT c.id FROM creation c JOIN job j ON j.id = c.id - c.id % 2048
+       WHERE j.prompt LIKE '%boat%' AND c.trashed_at IS NULL ORDER BY c.id DESC`,
+    )
+    .pluck();
+  const check = () => {
+    const expected = rows.all();
+    const { total, index } = creations.page({ ...everything, text: 'boat' }, 0, 1000);
+    expect([total, ...index.ids]).toEqual([expected.length, ...expected]);
+    expect([...creations.index({ ...everything, text: 'boat' }).ids]).toEqual(expected);
+  };
+  const copyOf = (id: number, count: number) => {
+    const row = db.prepare<[number], Record<string, unknown>>('SELECT * FROM creation WHERE id = ?').get(id);
+    const more = Array.from({ length: count }, (_, n) => ({
+      id: id + 1 + n,
+      media: 'image' as const,
+      modelKey: Number(row?.['model_key']),
+      width: 10,
+      height: 10,
+      durationMs: null,
+      sizeBytes: 1,
+      seed: null,
+      color: 0,
+      format: 'png',
+      sha256: Buffer.alloc(32, 9),
+      look: null,
+    }));
+    creations.add([{ jobId: id, prompt: 'boat', creations: more }]);
+  };
+  const first = Array.from({ length: 100 }, (_, n) => add(n % 3 === 0 ? 'a red boat' : 'a house'));
+  await creations.warm(async () => {}, new AbortController().signal);
+  check();
+  const newer = Array.from({ length: 70 }, () => {
+    const id = add('a new boat');
+    check();
+    return id;
+  });
+  for (let n = 0; n < 40; n += 1) {
+    add('a boat of long ago', { at: 1_500_000_000_000 + (n % 2 === 0 ? n : -n) * 1000 });
+    check();
+  }
+  for (let n = 0; n < 5; n += 1) {
+    add('the newest boat');
+    check();
+  }
+  copyOf(first[0] ?? 0, 3);
+  check();
+  copyOf(newer.at(-1) ?? 0, 39);
+  check();
+  creations.setTrashed([newer[5] ?? 0, first[3] ?? 0], 1);
+  check();
+  creations.erase([newer[5] ?? 0]);
+  check();
+  creations.forgetWords();
+  await creations.warm(async () => {}, new AbortController().signal);
+  check();
+  add('a boat after all was read anew');
+  check();
+});

@@ -17,14 +17,6 @@ export type JobPlaces =
 /** Creations whose flags are allowed: how many, and some of the newest. */
 export type NewestPlaces = { readonly total: number; readonly places: Uint32Array };
 
-/** What the weights of slots were worked out from. */
-type Weighed = {
-  readonly columns: number;
-  readonly revision: number;
-  readonly slots: number;
-  readonly allowed: Uint8Array;
-};
-
 type Taking = { readonly flags: Uint16Array; readonly allowed: Uint8Array; readonly wanted: number };
 
 /** Finds the creations of slots in the columns. */
@@ -34,31 +26,59 @@ export function createSlotPlaces(pool: MarksPool) {
   /** Where the creations of each slot begin, and how many there are. */
   let firsts = new Uint32Array(0);
   let counts = new Uint16Array(0);
-  let known = { slots: -1, columns: -1 };
+  let known = { slots: -1, reading: -1, length: 0, columns: -1 };
   /** Places ascend as slots do up to this slot: not where something older was imported late. */
   let ascendTo = 0;
   /** Slots behind that, in the order of their places. */
   let late = new Uint32Array(0);
-  let weighed: Weighed = { columns: -1, revision: -1, slots: -1, allowed: new Uint8Array(0) };
+  /** What the weights of slots were worked out from. */
+  let weighed: { readonly revision: number; readonly allowed: Uint8Array } = {
+    revision: -1,
+    allowed: new Uint8Array(0),
+  };
+  /** Slots before this one have their weights. */
+  let weighedTo = 0;
   /** How many creations of each slot are allowed: a bit of the number in each plane. */
   let planes: Slots[] = [];
 
-  /** 3 ms for a million, when creations or jobs came or went. */
+  const endOf = (slot: number) => (firsts[slot] ?? 0) + (counts[slot] ?? 0);
+
+  /** How many of the first slots are as they were: all that end before the first creation that moved. */
+  function keptSlots(slots: JobSlots, columns: Columns): number {
+    if (known.reading !== slots.reading) return 0;
+    const kept = columns.keptSince(known.columns);
+    let low = 0;
+    let high = Math.min(known.length, ascendTo);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (endOf(middle) < kept) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** When creations or jobs came or went: 3 ms for a million, next to nothing where they came at the end. */
   function learn(slots: JobSlots, columns: Columns): void {
     if (known.slots === slots.version && known.columns === columns.version) return;
-    known = { slots: slots.version, columns: columns.version };
     const { ids, length } = columns;
+    const start = keptSlots(slots, columns);
+    const { version, reading } = slots;
+    known = { slots: version, reading, length: slots.length, columns: columns.version };
+    weighedTo = Math.min(weighedTo, start);
     if (firsts.length < slots.length) {
+      const [oldFirsts, oldCounts] = [firsts.subarray(0, start), counts.subarray(0, start)];
       firsts = new Uint32Array(slots.jobs.length);
       counts = new Uint16Array(slots.jobs.length);
+      firsts.set(oldFirsts);
+      counts.set(oldCounts);
     }
-    if (list.length < length) list = new Uint32Array(length);
+    if (list.length < length) list = new Uint32Array(Math.ceil(1.1 * length));
     // Bits come in whole words: there may be some behind the last slot.
     counts.fill(0, slots.length);
     ascendTo = slots.length;
-    let place = 0;
-    let last = -1;
-    for (let slot = 0; slot < slots.length; slot += 1) {
+    let place = start === 0 ? 0 : endOf(start - 1);
+    let last = start === 0 ? -1 : (slots.jobs[start - 1] ?? 0);
+    for (let slot = start; slot < slots.length; slot += 1) {
       const job = slots.jobs[slot] ?? 0;
       if (job < last) {
         ascendTo = Math.min(ascendTo, slot);
@@ -89,25 +109,24 @@ export function createSlotPlaces(pool: MarksPool) {
     return true;
   }
 
-  /** As long again, when others are allowed now or creations came or went. */
+  /** As long again; all of it when others are allowed now. */
   function weigh(slots: JobSlots, columns: Columns, allowed: Uint8Array): void {
-    const { version, revision, flags } = columns;
-    const isSame =
-      weighed.columns === version &&
-      weighed.slots === slots.version &&
-      Buffer.compare(weighed.allowed, allowed) === 0 &&
-      isWeightKept(columns);
-    weighed = { columns: version, revision, slots: slots.version, allowed };
-    if (isSame) return;
-    planes = [];
-    for (let slot = 0; slot < slots.length; slot += 1) {
+    const { revision, flags } = columns;
+    const isKept = Buffer.compare(weighed.allowed, allowed) === 0 && isWeightKept(columns);
+    const start = isKept ? weighedTo : 0;
+    weighed = { revision, allowed };
+    weighedTo = slots.length;
+    if (start === slots.length) return;
+    const words = Math.ceil(slots.jobs.length / 32);
+    planes = start === 0 ? [] : planes.map((plane) => clearedFrom(start, plane, words));
+    for (let slot = start; slot < slots.length; slot += 1) {
       const first = firsts[slot] ?? 0;
       const end = first + (counts[slot] ?? 0);
       let weight = 0;
       for (let place = first; place < end; place += 1) weight += allowed[flags[place] ?? 0] ?? 0;
       for (let bit = 0; weight !== 0; bit += 1, weight >>>= 1) {
         if ((weight & 1) === 0) continue;
-        while (planes.length <= bit) planes.push(new Uint32Array(Math.ceil(slots.length / 32)));
+        while (planes.length <= bit) planes.push(new Uint32Array(words));
         const plane = planes[bit];
         if (plane) plane[slot >>> 5] = (plane[slot >>> 5] ?? 0) | (1 << (slot & 31));
       }
@@ -206,6 +225,16 @@ export function createSlotPlaces(pool: MarksPool) {
       return { total, places: takeNewest(slots, { flags: columns.flags, allowed, wanted }).subarray(offset) };
     },
   };
+}
+
+/** The same bits before `slot`, none from there on, and room for so many words. */
+function clearedFrom(slot: number, plane: Slots, words: number): Slots {
+  const word = slot >>> 5;
+  const kept = plane.length < words ? new Uint32Array(words) : plane;
+  if (kept !== plane) kept.set(plane.subarray(0, word + 1));
+  kept.fill(0, word + 1);
+  kept[word] = (kept[word] ?? 0) & ((1 << (slot & 31)) - 1);
+  return kept;
 }
 
 /** Bits of the slots before `end`. */

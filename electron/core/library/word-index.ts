@@ -10,6 +10,8 @@ export type JobSlots = {
   readonly length: number;
   /** Another one whenever jobs came. */
   readonly version: number;
+  /** Another one when they were read anew; as long as it is the same, jobs only come behind the others. */
+  readonly reading: number;
 };
 
 /** So many new jobs, and a quarter of the others, and everything is read anew. */
@@ -27,7 +29,7 @@ export function createWordIndex(db: Database) {
   let table: WordTable | null = null;
   let fresh = createFreshWords();
   let reading: ReturnType<typeof beginReading> | null = null;
-  let slots: JobSlots = { jobs: new Float64Array(0), length: 0, version: 0 };
+  let slots: JobSlots = { jobs: new Float64Array(0), length: 0, version: 0, reading: 0 };
 
   /** From a connection of its own, so that it sees the same index to the end. */
   function beginReading() {
@@ -46,9 +48,14 @@ export function createWordIndex(db: Database) {
     table = value;
     fresh = reading.fresh;
     reading = null;
-    slots = { jobs: value.jobs, length: value.jobs.length, version: slots.version + 1 };
+    replaceSlots(value.jobs);
     for (const job of fresh.jobs()) addSlot(job);
     return false;
+  }
+
+  function replaceSlots(jobs: Float64Array): void {
+    const { version, reading: before } = slots;
+    slots = { jobs, length: jobs.length, version: version + 1, reading: before + 1 };
   }
 
   function addSlot(job: number): void {
@@ -59,7 +66,7 @@ export function createWordIndex(db: Database) {
       jobs.set(slots.jobs);
     }
     jobs[length] = job;
-    slots = { jobs, length: length + 1, version: version + 1 };
+    slots = { ...slots, jobs, length: length + 1, version: version + 1 };
   }
 
   const isCurrent = () => table !== null && fresh.jobs().length < manyFresh + table.jobs.length / 4;
@@ -92,7 +99,7 @@ export function createWordIndex(db: Database) {
       reading = null;
       table = null;
       fresh = createFreshWords();
-      slots = { jobs: new Float64Array(0), length: 0, version: slots.version + 1 };
+      replaceSlots(new Float64Array(0));
     },
 
     /** A prompt that is being stored. */
