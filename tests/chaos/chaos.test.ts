@@ -24,7 +24,7 @@ test('killed at every step: one outcome, at most one bill, whole files, nothing 
 test('killed at random times', async () => {
   const results = await runAll(
     child,
-    randomCases(20, 20_261_123, await measureLives(child)),
+    randomCases(10, 20_261_123, await measureLives(child)),
     () => undefined,
   );
   expect(wrongOf(results)).toEqual([]);
