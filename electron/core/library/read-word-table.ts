@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { readIndexedWords } from './index-pages.ts';
+import { createNumbers } from './numbers.ts';
 import { createSlotListWriter } from './slot-lists.ts';
 import { createWordTable, type WordTable } from './word-table.ts';
 
@@ -109,10 +110,9 @@ function* createSlotFinder(jobs: Float64Array): Generator<undefined, (job: numbe
 /** Gathers words as one text, a line feed before and after each. */
 function createWordWriter() {
   let text = Buffer.alloc(1 << 20);
-  let starts = new Uint32Array(1 << 16);
-  let count = 1;
+  const starts = createNumbers();
   let length = text.write('\n', 0, 'latin1');
-  starts[0] = length;
+  starts.add(length);
 
   return {
     add(word: string): void {
@@ -124,17 +124,11 @@ function createWordWriter() {
       length += text.write(word, length, 'latin1');
       text[length] = lineFeed;
       length += 1;
-      if (count === starts.length) {
-        const larger = new Uint32Array(2 * count);
-        larger.set(starts);
-        starts = larger;
-      }
-      starts[count] = length;
-      count += 1;
+      starts.add(length);
     },
     textAndStarts: (): [text: string, starts: Uint32Array] => [
       text.toString('latin1', 0, length),
-      starts.slice(0, count),
+      new Uint32Array(starts.values()),
     ],
   };
 }

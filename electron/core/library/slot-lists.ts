@@ -1,3 +1,4 @@
+import { createNumbers } from './numbers.ts';
 import type { Slots } from './slots.ts';
 
 /** Lists lie in pieces of memory of this size, so that nothing is copied while they grow. */
@@ -24,8 +25,7 @@ export function createSlotListWriter(jobs: number) {
   const dense = Math.max(64, Math.floor(jobs * densePart));
   const chunks: Uint8Array[] = [];
   const bitmaps: Slots[] = [];
-  let starts = new Uint32Array(1 << 16);
-  let count = 0;
+  const starts = createNumbers();
   let memory = new Uint8Array(0);
   let length = 0;
   /** The list that is being written: slots in any order, or their bits as soon as they are many. */
@@ -41,18 +41,8 @@ export function createSlotListWriter(jobs: number) {
       length = 0;
       chunks.push(memory);
     }
-    putStart((chunks.length - 1) * 2 ** chunkBits + length);
+    starts.add((chunks.length - 1) * 2 ** chunkBits + length);
     length = putDistances(slots, pending, memory, length);
-  }
-
-  function putStart(start: number): void {
-    if (count === starts.length) {
-      const larger = new Uint32Array(2 * count);
-      larger.set(starts);
-      starts = larger;
-    }
-    starts[count] = start;
-    count += 1;
   }
 
   /** In their order, each once. */
@@ -94,7 +84,7 @@ export function createSlotListWriter(jobs: number) {
     /** The list ends here. */
     end(): void {
       if (bits) {
-        putStart(firstBitmap + bitmaps.length);
+        starts.add(firstBitmap + bitmaps.length);
         bitmaps.push(spill());
       } else putList();
       bits = null;
@@ -103,13 +93,13 @@ export function createSlotListWriter(jobs: number) {
     },
 
     lists(): SlotLists {
-      const ends = starts.slice(0, count);
+      const begins = new Uint32Array(starts.values());
       const bitmapBytes = bitmaps.length * 4 * Math.ceil(jobs / 32);
       const chunkBytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
       return {
-        sizeBytes: ends.byteLength + bitmapBytes + chunkBytes,
+        sizeBytes: begins.byteLength + bitmapBytes + chunkBytes,
         mark(list, into) {
-          const start = ends[list] ?? 0;
+          const start = begins[list] ?? 0;
           if (start >= firstBitmap) markAll(bitmaps[start - firstBitmap], into);
           else markList(chunks[start >>> chunkBits], start & ((1 << chunkBits) - 1), into);
         },
