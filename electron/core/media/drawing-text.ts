@@ -7,6 +7,9 @@ const mostBytes = 32 * 2 ** 20;
  * break it off.
  */
 const mostCharacters = 5000;
+/** How deep entities may lie in each other. */
+const deepest = 40;
+
 /**
  * Whether a drawing (SVG) can be drawn in good time.
  * @returns the reason, in words, when it cannot
@@ -28,19 +31,20 @@ function longestText(svg: string): number {
     entities.set(name, value);
   const lengths = new Map<string, number>();
 
-  function lengthOf(text: string): number {
+  function lengthOf(text: string, depth = 0): number {
     let length = text.length;
     for (const [reference, name = ''] of text.matchAll(/&([\w.-]+);/g))
-      if (entities.has(name)) length += lengthOfEntity(name) - reference.length;
+      if (entities.has(name)) length += lengthOfEntity(name, depth + 1) - reference.length;
     return length;
   }
 
-  function lengthOfEntity(name: string): number {
+  function lengthOfEntity(name: string, depth: number): number {
     const known = lengths.get(name);
     if (known !== undefined) return known;
+    if (depth > deepest) return Infinity;
     // One that holds itself never ends.
     lengths.set(name, Infinity);
-    const length = lengthOf(entities.get(name) ?? '');
+    const length = lengthOf(entities.get(name) ?? '', depth);
     lengths.set(name, length);
     return length;
   }

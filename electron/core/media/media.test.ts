@@ -92,6 +92,11 @@ test('a drawing that would take minutes to draw is refused before it is drawn', 
   expect(await inspect('&b;&b;', entities)).toEqual({ ok: false, error });
   const endless = '<!DOCTYPE svg [<!ENTITY a "&b;&b;"><!ENTITY b "&a;&a;">]>';
   expect(await inspect('&a;', endless)).toEqual({ ok: false, error });
+  const chain = Array.from({ length: 50_000 }, (_, n) => `<!ENTITY a${n} "&a${n + 1};">`).join('');
+  expect(await inspect('&a0;', `<?xml version="1.0"?><!--<svg--><!DOCTYPE svg [${chain}]>`)).toEqual({
+    ok: false,
+    error,
+  });
   // As drawing programs write it.
   const named = '<!DOCTYPE svg [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]>';
   expect(await inspect('a few words', named)).toMatchObject({ ok: true });
